@@ -1,0 +1,5 @@
+package octant.update;
+
+final class Placeholder {
+    private Placeholder() {}
+}

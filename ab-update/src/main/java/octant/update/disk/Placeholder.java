@@ -1,0 +1,5 @@
+package octant.update.disk;
+
+final class Placeholder {
+    private Placeholder() {}
+}

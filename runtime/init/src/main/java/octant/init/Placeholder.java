@@ -1,0 +1,5 @@
+package octant.init;
+
+final class Placeholder {
+    private Placeholder() {}
+}

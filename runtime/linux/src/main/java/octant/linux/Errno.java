@@ -1,0 +1,5 @@
+package octant.linux;
+
+public enum Errno {
+    EPERM
+}

@@ -1,0 +1,8 @@
+/// The program: dispatch and wiring. Nothing depends on it.
+@org.jspecify.annotations.NullMarked
+module octant.main {
+    requires static org.jspecify;
+    requires octant.init;
+    requires octant.services;
+    requires octant.update;
+}

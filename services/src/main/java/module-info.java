@@ -1,0 +1,9 @@
+/// The platform services and their HTTP interface.
+@org.jspecify.annotations.NullMarked
+module octant.services {
+    requires static org.jspecify;
+    requires transitive octant.init;
+    requires io.helidon.webserver;
+
+    exports octant.services;
+}

@@ -1,0 +1,5 @@
+package octant.services;
+
+final class Placeholder {
+    private Placeholder() {}
+}

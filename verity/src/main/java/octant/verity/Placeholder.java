@@ -1,0 +1,5 @@
+package octant.verity;
+
+final class Placeholder {
+    private Placeholder() {}
+}
