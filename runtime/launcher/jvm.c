@@ -22,6 +22,7 @@
 static const char *const fixed_options[] = {
 	/* what runs */
 	"-Djdk.module.main=octant.main",
+	"-Dsun.java.launcher=SUN_STANDARD", /* this JVM never runs on the first thread */
 	"--illegal-native-access=deny",
 	/* memory: the whole appliance boots in 256 MiB */
 	"-XX:+UseSerialGC",
@@ -29,6 +30,7 @@ static const char *const fixed_options[] = {
 	"-Xmx128m",
 	"-Xss512k",
 	"-XX:ReservedCodeCacheSize=32m",
+	"-XX:-UseContainerSupport",
 	/* start-up, each measured (README, "Figures") */
 	"-XX:TieredStopAtLevel=1",
 	"-XX:-UsePerfData",

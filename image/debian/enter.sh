@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Runs /octant of a root tree as PID 1 of namespaces of its own: what training, benchmark and tests call
+# "the real root tree". usage: enter.sh ROOT [ARGUMENT…]
+set -euo pipefail
+
+root=$(realpath "$1")
+shift
+namespaces=(--pid --fork --kill-child --mount --net --ipc --uts --propagation private)
+[[ $(id --user) == 0 ]] || namespaces+=(--user --map-root-user)
+
+# Device nodes cannot be made without privileges, so the host's are lent. ($0, $@: the inner shell's.)
+# shellcheck disable=SC2016
+exec unshare "${namespaces[@]}" /bin/sh -c '
+  mount --types tmpfs -o mode=755 octant-dev "$0/dev"
+  for node in null zero full random urandom tty; do
+    : > "$0/dev/$node"
+    mount --bind "/dev/$node" "$0/dev/$node"
+  done
+  exec chroot "$0" /octant "$@"' "$root" "$@"

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Links the runtime: java.base and the modules of octant.main, nothing else.
+# usage: runtime.sh MODULES OUT   (MODULES: a folder of modular jars; JAVA_HOME: the JDK)
+set -euo pipefail
+
+modules=$1 out=$2
+rm --recursive --force "$out.new" "$out"
+"$JAVA_HOME/bin/jlink" --module-path "$modules" --add-modules octant.main --output "$out.new" \
+  --no-header-files --no-man-pages --compress=zip-6 --vm=server
+find "$out.new" -name '*.so' -exec strip --strip-unneeded {} +
+mv "$out.new" "$out"

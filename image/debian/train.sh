@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Trains the AOT cache on the final root tree: boots it as PID 1 of its own namespaces, asks it what an
+# operator asks, powers it off, and puts the cache that the JVM made of it into the tree.
+# usage: train.sh ROOT TRAINING-LAUNCHER
+# A cache is not byte-reproducible, so it is kept by the hash of what it was made from: the same inputs
+# give the same image on one machine; elsewhere the cache itself counts as an input.
+set -euo pipefail
+
+root=$1 launcher=$2
+here=$(dirname "${BASH_SOURCE[0]}")
+aot=usr/lib/octant/octant.aot
+key=$({ (cd "$root" && find . -type f ! -name octant.aot -print0 | sort --zero-terminated |
+  xargs --null sha256sum) && sha256sum <"$launcher" && sha256sum <"${BASH_SOURCE[0]}"; } |
+  sha256sum | cut --characters=1-32)
+cached=${OCTANT_CACHE:-$HOME/.cache/octant}/aot-$key
+if [[ -s $cached ]]; then
+  echo "  aot: from the cache ($key)"
+  exec install --mode=644 "$cached" "$root/$aot"
+fi
+
+scratch=$(mktemp --directory)
+trap 'rm --recursive --force "$scratch"' EXIT
+cp --archive "$root/." "$scratch"
+install --mode=755 "$launcher" "$scratch/octant"
+
+in_namespaces() {
+  local flags=(--mount --net --pid --ipc --uts --root --wd=/)
+  [[ $(id --user) == 0 ]] || flags+=(--user --preserve-credentials)
+  nsenter --target "$first" "${flags[@]}" "$@"
+}
+
+fail() {
+  echo "train.sh: $1; the runtime said:" >&2
+  tail --lines=40 "$scratch/log" >&2
+  exit 1
+}
+
+echo "  aot: recording a boot"
+OCTANT_TRAINING_OPTIONS="-XX:AOTMode=record -XX:AOTConfiguration=/octant.conf" \
+  "$here/enter.sh" "$scratch" init octant.ip=none octant.data=none >"$scratch/log" 2>&1 &
+unshare=$!
+for ((i = 0; i < 300; i++)); do
+  first=$(cat "/proc/$unshare/task/$unshare/children" 2>/dev/null || true)
+  first=${first%% *}
+  [[ -n $first ]] && in_namespaces /octant status >/dev/null 2>&1 && break
+  kill -0 "$unshare" 2>/dev/null || fail "the boot ended"
+  sleep 0.2
+done
+for command in status doctor 'ledger verify' version help; do
+  # shellcheck disable=SC2086 # words are wanted
+  in_namespaces /octant $command >>"$scratch/log" 2>&1 || true
+done
+for path in health status openapi.json nothing; do
+  nsenter --target "$first" --net curl --silent --max-time 20 --output /dev/null \
+    "http://127.0.0.1:8080/api/v1/$path" || fail "no answer to /api/v1/$path"
+done
+in_namespaces /octant poweroff >>"$scratch/log" 2>&1 || true
+wait "$unshare" || true
+[[ -s $scratch/octant.conf ]] || fail "nothing was recorded"
+
+echo "  aot: making the cache"
+OCTANT_TRAINING_OPTIONS="-XX:AOTMode=create -XX:AOTConfiguration=/octant.conf -XX:AOTCache=/$aot" \
+  "$here/enter.sh" "$scratch" >>"$scratch/log" 2>&1 || fail "the cache was not made"
+[[ -s $scratch/$aot ]] || fail "the cache was not made"
+mkdir --parents "$(dirname "$cached")"
+install --mode=644 "$scratch/$aot" "$cached.new"
+mv "$cached.new" "$cached"
+install --mode=644 "$cached" "$root/$aot"
