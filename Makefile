@@ -2,30 +2,148 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-MAKEFLAGS += --no-builtin-rules
+MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
 
 ARCH ?= x86_64
+TARGET ?= disk
 OUT := out
+VERSION := $(shell sed --quiet 's:.*<revision>\(.*\)</revision>.*:\1:p' pom.xml)
 MVN := ./mvnw --batch-mode --quiet
 JAVA_HOME := $(shell .mvn/find-jdk 2>/dev/null)
 export JAVA_HOME
+
+STARTED := $(shell date +%s)
+say = @printf '[%4d s] %s\n' $$(($$(date +%s) - $(STARTED))) '$(1)'
 
 .PHONY: help
 help: ## print this list
 	@grep --extended-regexp --no-filename '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
 		awk -F ':.*## ' '{ printf "  %-10s %s\n", $$1, $$2 }'
 
-# --- launcher: /octant itself, and its natives as a library for the tests
+# --- the host: packages and JDK
+
+HOST := $(OUT)/host.stamp
+$(HOST): host-packages.txt image/debian/host-packages.sh
+	$(call say,host packages)
+	@image/debian/host-packages.sh host-packages.txt $@
+	@.mvn/find-jdk > /dev/null
+
+# --- kernel
+
+KERNEL := $(OUT)/kernel/$(ARCH)
+$(KERNEL)/bzImage: $(wildcard buildroot-external/board/octant/*) image/debian/kernel.sh | $(HOST)
+	$(call say,kernel)
+	@image/debian/kernel.sh $(ARCH) $(KERNEL)
+	@touch $@
+
+.PHONY: kernel
+kernel: $(KERNEL)/bzImage ## build the kernel (from the cache when nothing changed)
+
+# --- launcher: /octant, the build's own training launcher, and the natives that tests load
 
 LAUNCHER := runtime/launcher
+LAUNCHER_PARTS := octant client jvm natives spawn
 LAUNCHER_SOURCES := $(wildcard $(LAUNCHER)/*.c $(LAUNCHER)/*.h)
-CFLAGS := -std=gnu17 -O2 -g0 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 \
-	-fPIE -I$(JAVA_HOME)/include -I$(JAVA_HOME)/include/linux
+LAUNCHER_C := $(LAUNCHER_PARTS:%=$(LAUNCHER)/%.c)
+CFLAGS = -std=gnu17 -O2 -g0 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 \
+	-Wl,-z,relro,-z,now -I$(JAVA_HOME)/include -I$(JAVA_HOME)/include/linux
 
-$(OUT)/launcher/liboctant-natives.so: $(LAUNCHER_SOURCES)
+$(OUT)/launcher/octant-x86_64: $(LAUNCHER_SOURCES) | $(HOST)
 	@mkdir --parents $(@D)
-	gcc $(CFLAGS) -fPIC -shared -DOCTANT_NATIVES_LIBRARY -o $@ $(LAUNCHER)/natives.c $(LAUNCHER)/spawn.c
+	@gcc $(CFLAGS) -fPIE -pie -o $@ $(LAUNCHER_C)
+$(OUT)/launcher/octant-aarch64: $(LAUNCHER_SOURCES) | $(HOST)
+	@mkdir --parents $(@D)
+	@aarch64-linux-gnu-gcc $(CFLAGS) -fPIE -pie -o $@ $(LAUNCHER_C)
+$(OUT)/launcher/octant-training: $(LAUNCHER_SOURCES) | $(HOST)
+	@mkdir --parents $(@D)
+	@gcc $(CFLAGS) -DOCTANT_TRAINING -fPIE -pie -o $@ $(LAUNCHER_C)
+$(OUT)/launcher/liboctant-natives.so: $(LAUNCHER_SOURCES) | $(HOST)
+	@mkdir --parents $(@D)
+	@gcc $(CFLAGS) -DOCTANT_NATIVES_LIBRARY -fPIC -shared -o $@ $(LAUNCHER)/natives.c $(LAUNCHER)/spawn.c
 
 .PHONY: launcher
-launcher: $(OUT)/launcher/liboctant-natives.so ## build /octant and the natives that tests load
+launcher: $(addprefix $(OUT)/launcher/,octant-x86_64 octant-aarch64 octant-training liboctant-natives.so) ## build /octant for both architectures
+
+# --- runtime image and root tree
+
+JAVA_SOURCES := $(shell find runtime services verity ab-update image qemu-tests -path '*/src/main/*' -type f) \
+	$(shell find . -name pom.xml -not -path './out/*')
+MODULES := $(OUT)/modules
+HOST_MODULES := $(OUT)/host-modules
+RUNTIME := $(OUT)/runtime/$(ARCH)
+ROOT := $(OUT)/root/$(ARCH)
+
+$(OUT)/modules.stamp: $(JAVA_SOURCES) | $(HOST)
+	$(call say,Java modules)
+	@rm --recursive --force $(MODULES) $(HOST_MODULES)
+	@$(MVN) -Dmaven.test.skip=true package
+	@$(MVN) -Dmaven.test.skip=true package --projects runtime/octant --also-make \
+		dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=$(CURDIR)/$(MODULES)
+	@cp runtime/octant/target/octant-main-*.jar $(MODULES)
+	@mkdir --parents $(HOST_MODULES)
+	@cp {verity,ab-update,image,qemu-tests}/target/octant-*.jar $(HOST_MODULES)
+	@touch $@
+
+$(RUNTIME)/release: $(OUT)/modules.stamp image/debian/runtime.sh
+	$(call say,runtime image)
+	@mkdir --parents $(@D)
+	@image/debian/runtime.sh $(MODULES) $(RUNTIME)
+	@touch $@
+
+.PHONY: runtime
+runtime: $(RUNTIME)/release ## link the Java runtime
+
+ROOT_PARTS := image/root-files.txt image/debian/root.sh image/debian/train.sh image/debian/enter.sh
+$(OUT)/root-$(ARCH).stamp: $(RUNTIME)/release $(ROOT_PARTS) $(OUT)/launcher/octant-$(ARCH) $(OUT)/launcher/octant-training
+	$(call say,root tree and its AOT cache)
+	@mkdir --parents $(dir $(ROOT))
+	@image/debian/root.sh image/root-files.txt $(RUNTIME) $(OUT)/launcher/octant-$(ARCH) $(VERSION) $(ROOT)
+	@image/debian/train.sh $(ROOT) $(OUT)/launcher/octant-training
+	@touch $@
+
+# --- disk
+
+IMAGE := $(OUT)/image/$(ARCH)
+JAVA := "$(JAVA_HOME)/bin/java" --module-path $(HOST_MODULES)
+
+$(IMAGE)/%.stamp: $(KERNEL)/bzImage $(OUT)/root-$(ARCH).stamp
+	$(call say,$* image)
+	@$(JAVA) --module octant.image/octant.image.Main --arch $(ARCH) --target $* --version $(VERSION) \
+		--kernel $(KERNEL)/bzImage --release "$$(head --lines=1 $(KERNEL)/release)" --root $(ROOT) --out $(IMAGE)
+	@touch $@
+
+.PHONY: image
+image: $(IMAGE)/$(TARGET).stamp ## build a bootable disk: TARGET=disk|qcow2
+
+.PHONY: run
+run: $(IMAGE)/disk.stamp ## build the disk and boot it in QEMU; Ctrl-C powers it off
+	$(call say,boot)
+	@exec $(JAVA) --module octant.qemu/octant.qemu.Run --disk $(IMAGE)/octant-$(ARCH).raw $(RUN_OPTIONS)
+
+# --- checks
+
+.PHONY: test
+test: launcher $(IMAGE)/disk.stamp $(IMAGE)/qcow2.stamp ## run every test that this machine can
+	$(call say,tests)
+	@image/debian/test.sh
+
+.PHONY: bench
+bench: $(OUT)/root-$(ARCH).stamp $(OUT)/launcher/liboctant-natives.so ## measure start, memory and ledger, each beside a yardstick
+	@image/debian/bench.sh $(ROOT) $(RUNTIME)
+
+SCRIPTS := mvnw .mvn/find-jdk .ci/run $(wildcard image/debian/*.sh)
+.PHONY: lint
+lint: | $(HOST) ## check the style of Java, shell and C
+	@shellcheck $(SCRIPTS)
+	@shfmt --diff --indent 2 $(SCRIPTS)
+	@$(MVN) spotless:check
+
+.PHONY: format
+format: | $(HOST) ## put Java and shell into the project's style
+	@shfmt --write --indent 2 $(SCRIPTS)
+	@$(MVN) spotless:apply
+
+.PHONY: clean
+clean: ## remove all that was built; ~/.cache/octant stays
+	@rm --recursive --force $(OUT) $(addsuffix /target,runtime/linux runtime/init runtime/octant services verity ab-update image qemu-tests)

@@ -47,6 +47,11 @@ int main(int argc, char **argv)
 		block_signals();
 		return octant_jvm(argc, argv);
 	}
+	/* `octant --here …`: in a runtime of its own, whatever else is running. */
+	if (argc > 1 && strcmp(argv[1], "--here") == 0) {
+		argv[1] = argv[0];
+		return octant_jvm(argc - 1, argv + 1);
+	}
 	int status;
 	return octant_client(argc, argv, &status) ? status : octant_jvm(argc, argv);
 }
