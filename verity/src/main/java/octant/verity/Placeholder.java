@@ -1,5 +1,0 @@
-package octant.verity;
-
-final class Placeholder {
-    private Placeholder() {}
-}
