@@ -17,4 +17,9 @@ public final class LinuxException extends RuntimeException {
     public Errno errno() {
         return errno;
     }
+
+    /// `EAGAIN`: nothing came within the time-out, or a non-blocking call had nothing to do.
+    public boolean isTimeout() {
+        return errno == Errno.EAGAIN;
+    }
 }
