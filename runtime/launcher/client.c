@@ -197,8 +197,13 @@ int octant_client(int argc, char **argv, int *status)
 		return 0;
 	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = OCTANT_CONTROL_SOCKET };
 	if (connect(socket_fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
+		int error = errno;
 		close(socket_fd);
-		return 0;
+		if (error != EACCES && error != EPERM)
+			return 0;
+		fprintf(stderr, "octant: an appliance runs here, and only root may command it\n");
+		*status = EXIT_REFUSED;
+		return 1;
 	}
 	struct request request = { 0 };
 	int signals = forwarded_signals();

@@ -11,6 +11,7 @@
 
 /* Exit statuses of the launcher itself; a command's own statuses pass through. */
 enum {
+	EXIT_REFUSED = 77,       /* the caller may not (sysexits.h: EX_NOPERM) */
 	EXIT_RUNTIME_LOST = 125, /* the runtime went away in the middle of a command */
 	EXIT_NO_RUNTIME = 126,   /* the JVM does not start */
 };
