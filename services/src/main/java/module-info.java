@@ -1,9 +1,10 @@
 /// The platform services and their HTTP interface.
 @org.jspecify.annotations.NullMarked
 module octant.services {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive octant.init;
     requires io.helidon.webserver;
 
     exports octant.services;
+    exports octant.services.api;
 }

@@ -1,0 +1,99 @@
+package octant.services.api;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.PathMatcher;
+import io.helidon.http.PathMatchers;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/// The table of routes. To add one: a row of [#table], and a path in `openapi.json` (a test fails
+/// without). All are read-only: they answer `GET` and `HEAD`, anything else is 405.
+final class ApiRoutes {
+    /// @param path exact, without parameters
+    record Route(String path, Handler handler) {}
+
+    private static final Header ALLOW = HeaderValues.createCached(HeaderNames.ALLOW, "GET, HEAD");
+    private static final String DESCRIPTION = "openapi.json";
+
+    private final StatusSource source;
+
+    ApiRoutes(StatusSource source) {
+        this.source = source;
+    }
+
+    List<Route> table() {
+        return List.of(
+                new Route("/", this::index),
+                new Route("/api/v1/health", this::health),
+                new Route("/api/v1/status", this::status),
+                new Route("/api/v1/openapi.json", this::description));
+    }
+
+    HttpRouting.Builder routing() {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        for (Route route : table()) {
+            PathMatcher path = PathMatchers.exact(route.path());
+            routing.route(Method.predicate(Method.GET, Method.HEAD), path, route.handler());
+            routing.route(Method.predicate(), path, this::methodNotAllowed);
+        }
+        return routing.any(this::notFound);
+    }
+
+    private void index(ServerRequest request, ServerResponse response) {
+        JsonWriter json = new JsonWriter().beginObject();
+        json.name("name").value("octant").name("links").beginArray();
+        for (Route route : table()) {
+            json.value(route.path());
+        }
+        Answer.json(request, response, Status.OK_200, json.end().end().text());
+    }
+
+    private void health(ServerRequest request, ServerResponse response) {
+        MachineStatus machine = source.status();
+        Status status = machine.healthy() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503;
+        Answer.json(request, response, status, StatusDocument.health(machine));
+    }
+
+    private void status(ServerRequest request, ServerResponse response) {
+        Answer.json(request, response, Status.OK_200, StatusDocument.status(source.status()));
+    }
+
+    private void description(ServerRequest request, ServerResponse response) {
+        try (InputStream in = ApiRoutes.class.getResourceAsStream(DESCRIPTION)) {
+            if (in == null) {
+                throw new IllegalStateException(DESCRIPTION + " is missing from the build");
+            }
+            Answer.send(request, response, Status.OK_200, Answer.JSON, in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(DESCRIPTION, e);
+        }
+    }
+
+    private void methodNotAllowed(ServerRequest request, ServerResponse response) {
+        response.header(ALLOW);
+        Answer.problem(
+                request,
+                response,
+                new Problem(
+                        Status.METHOD_NOT_ALLOWED_405,
+                        "This path can only be read: GET or HEAD.",
+                        request.prologue().uriPath().rawPath()));
+    }
+
+    private void notFound(ServerRequest request, ServerResponse response) {
+        Answer.problem(
+                request,
+                response,
+                new Problem(Status.NOT_FOUND_404, request.prologue().uriPath().rawPath()));
+    }
+}
