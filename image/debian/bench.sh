@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# make bench: start and memory of the real root tree, and the ledger, each beside a yardstick.
+# usage: bench.sh ROOT RUNTIME   (BENCH_RUNS: how many interleaved runs, 15 if not said)
+set -euo pipefail
+
+root=$1 runtime=$2
+here=$(dirname "${BASH_SOURCE[0]}")
+scratch=$(mktemp --directory)
+trap 'rm --recursive --force "$scratch"' EXIT
+
+echo "building the benchmark"
+./mvnw --batch-mode --quiet -DskipTests test-compile --projects runtime/octant --also-make
+
+echo 'public final class Empty { public static void main(String[] arguments) {} }' >"$scratch/Empty.java"
+"$JAVA_HOME/bin/javac" -d "$scratch/classes" "$scratch/Empty.java"
+"$JAVA_HOME/bin/jar" --create --file "$scratch/empty.jar" -C "$scratch/classes" .
+flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms16m -Xmx128m)
+"$runtime/bin/java" "${flags[@]}" -XX:AOTMode=record -XX:AOTConfiguration="$scratch/empty.conf" \
+  -cp "$scratch/empty.jar" Empty >/dev/null
+"$runtime/bin/java" "${flags[@]}" -XX:AOTMode=create -XX:AOTConfiguration="$scratch/empty.conf" \
+  -XX:AOTCache="$scratch/empty.aot" -cp "$scratch/empty.jar" >/dev/null
+
+"$JAVA_HOME/bin/java" -cp runtime/octant/target/test-classes octant.main.StartBench \
+  "$root" "$runtime" "$scratch/empty.jar" "$scratch/empty.aot" "$here/enter.sh" "${BENCH_RUNS:-15}"

@@ -1,0 +1,208 @@
+package octant.main.doctor;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import octant.services.api.MachineStatus;
+import octant.services.api.MachineStatus.ServiceStatus;
+
+/// Examines the machine: each invariant of the substrate, without touching anything.
+public final class Doctor {
+    private static final List<String> PRIVATE_FOLDERS =
+            List.of("/var/lib/octant", "/var/lib/octant/ledger");
+    private static final int OTHERS = 0007;
+
+    private final Facts facts;
+
+    /// The earliest time that the clock may show.
+    private final Instant floor;
+
+    public Doctor(Facts facts, Instant floor) {
+        this.facts = facts;
+        this.floor = floor;
+    }
+
+    /// @param machine as its services report it
+    public List<Finding> examine(MachineStatus machine, Instant now) {
+        return List.of(
+                services(machine),
+                rootReadOnly(),
+                verity(machine.root()),
+                storage(machine.storage()),
+                processes(),
+                devices(),
+                clock(now),
+                watchdog(),
+                swap(),
+                coreDumps(),
+                privateFolders(),
+                dmaProtection(),
+                crashRecords(),
+                aotCache(machine.aotCache()));
+    }
+
+    private static Finding services(MachineStatus machine) {
+        List<String> ill = new ArrayList<>();
+        for (ServiceStatus service : machine.services()) {
+            if (!service.healthy()) {
+                ill.add(service.id().name());
+            }
+        }
+        return ill.isEmpty()
+                ? Finding.holds("services", machine.services().size() + " run and are healthy")
+                : Finding.broken("services", "not healthy: " + String.join(", ", ill));
+    }
+
+    private Finding rootReadOnly() {
+        String name = "root-read-only";
+        for (String line : lines("/proc/self/mountinfo")) {
+            // proc_pid_mountinfo(5): id parent device root MOUNT-POINT OPTIONS … - TYPE SOURCE …
+            String[] words = line.split(" ", -1);
+            if (words.length > 5 && words[4].equals("/")) {
+                String type = line.substring(line.indexOf(" - ") + 3);
+                boolean readOnly = words[5].equals("ro") || words[5].startsWith("ro,");
+                return readOnly
+                        ? Finding.holds(name, type)
+                        : Finding.attention(name, "the root is writable: " + type);
+            }
+        }
+        return Finding.broken(name, "/proc/self/mountinfo shows no root");
+    }
+
+    private static Finding verity(MachineStatus.Root root) {
+        return switch (root.verity()) {
+            case VERIFIED -> Finding.holds("verity", "root hash " + root.hash());
+            case CORRUPTED ->
+                    Finding.broken("verity", "wrong blocks were read; root hash " + root.hash());
+            case OFF -> Finding.attention("verity", "the root is not verified (no dm-verity)");
+        };
+    }
+
+    private static Finding storage(MachineStatus.Storage storage) {
+        return storage.durable()
+                ? Finding.holds("storage", storage.source())
+                : Finding.attention(
+                        "storage",
+                        "volatile (" + storage.source() + "): nothing written will survive");
+    }
+
+    /// Each process is a kernel thread or /octant.
+    private Finding processes() {
+        int ours = 0;
+        List<String> strangers = new ArrayList<>();
+        for (String entry : facts.names("/proc")) {
+            if (!isNumber(entry)) {
+                continue;
+            }
+            // A kernel thread has no executable; a process that ended meanwhile has none either.
+            Optional<String> executable = facts.link("/proc/" + entry + "/exe");
+            if (executable.isPresent() && executable.get().equals("/octant")) {
+                ours++;
+            } else if (executable.isPresent()) {
+                strangers.add(entry + " " + executable.get());
+            }
+        }
+        return strangers.isEmpty() && ours > 0
+                ? Finding.holds("processes", ours + ", all of them /octant")
+                : Finding.broken("processes", "not Octant's: " + String.join(", ", strangers));
+    }
+
+    private Finding devices() {
+        List<String> missing = new ArrayList<>();
+        List<String> present = facts.names("/dev");
+        for (String device : List.of("null", "zero", "full", "random", "urandom", "tty")) {
+            if (!present.contains(device)) {
+                missing.add(device);
+            }
+        }
+        return missing.isEmpty()
+                ? Finding.holds("devices", present.size() + " in /dev")
+                : Finding.broken("devices", "missing in /dev: " + String.join(", ", missing));
+    }
+
+    private Finding clock(Instant now) {
+        return now.isBefore(floor)
+                ? Finding.broken("clock", now + " is before this release was built, " + floor)
+                : Finding.holds("clock", now.toString());
+    }
+
+    private Finding watchdog() {
+        Optional<String> state = facts.text("/sys/class/watchdog/watchdog0/state");
+        if (state.isEmpty()) {
+            return Finding.attention("watchdog", "this machine has none");
+        }
+        String identity =
+                facts.text("/sys/class/watchdog/watchdog0/identity").orElse("unknown").strip();
+        return state.get().strip().equals("active")
+                ? Finding.holds("watchdog", identity + " is armed")
+                : Finding.attention("watchdog", identity + " is not armed");
+    }
+
+    private Finding swap() {
+        List<String> lines = lines("/proc/swaps");
+        return lines.size() <= 1
+                ? Finding.holds("swap", "off")
+                : Finding.broken("swap", "memory may reach a disk: " + lines.get(1));
+    }
+
+    private Finding coreDumps() {
+        for (String line : lines("/proc/self/limits")) {
+            if (line.startsWith("Max core file size")) {
+                String[] words = line.substring("Max core file size".length()).strip().split(" +");
+                return words[0].equals("0")
+                        ? Finding.holds("core-dumps", "off")
+                        : Finding.broken("core-dumps", "a crash may write memory to a disk");
+            }
+        }
+        return Finding.broken("core-dumps", "/proc/self/limits does not tell");
+    }
+
+    private Finding privateFolders() {
+        List<String> open = new ArrayList<>();
+        for (String folder : PRIVATE_FOLDERS) {
+            Optional<Integer> mode = facts.mode(folder);
+            if (mode.isPresent() && (mode.get() & OTHERS) != 0) {
+                open.add(folder + " " + Integer.toOctalString(mode.get()));
+            }
+        }
+        return open.isEmpty()
+                ? Finding.holds("private-folders", String.join(", ", PRIVATE_FOLDERS))
+                : Finding.broken("private-folders", "open to others: " + String.join(", ", open));
+    }
+
+    private Finding dmaProtection() {
+        List<String> units = facts.names("/sys/class/iommu");
+        return units.isEmpty()
+                ? Finding.attention("dma-protection", "no IOMMU: a device may read all memory")
+                : Finding.holds("dma-protection", "IOMMU " + String.join(", ", units));
+    }
+
+    private Finding crashRecords() {
+        List<String> records = facts.names("/sys/fs/pstore");
+        return records.isEmpty()
+                ? Finding.holds("crash-records", "none")
+                : Finding.attention("crash-records", String.join(", ", records));
+    }
+
+    private static Finding aotCache(MachineStatus.AotCache cache) {
+        return switch (cache) {
+            case USED -> Finding.holds("aot-cache", "used");
+            case MISSING -> Finding.broken("aot-cache", "missing: the start was slow");
+            case STALE -> Finding.broken("aot-cache", "of another build: the start was slow");
+        };
+    }
+
+    private List<String> lines(String path) {
+        return facts.text(path).map(text -> text.lines().toList()).orElse(List.of());
+    }
+
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+}
