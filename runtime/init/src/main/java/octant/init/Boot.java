@@ -1,0 +1,81 @@
+package octant.init;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// What the steps of one boot share and find out. Belongs to the thread that boots.
+public final class Boot {
+    private final Kernel kernel;
+    private final Console console;
+    private final List<String> arguments;
+    private final Consumer<KernelCommandLine> network;
+    private final BootTimeline timeline = new BootTimeline();
+    private final List<String> mounted = new ArrayList<>();
+    private KernelCommandLine commandLine = KernelCommandLine.EMPTY;
+    private DataStorage storage = new DataStorage.Volatile("not looked for yet");
+
+    /// @param arguments `octant.*` settings given to the program itself; they win over the kernel's
+    /// @param network starts the network and returns at once
+    public Boot(
+            Kernel kernel,
+            Console console,
+            List<String> arguments,
+            Consumer<KernelCommandLine> network) {
+        this.kernel = kernel;
+        this.console = console;
+        this.arguments = List.copyOf(arguments);
+        this.network = network;
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    public Console console() {
+        return console;
+    }
+
+    public BootTimeline timeline() {
+        return timeline;
+    }
+
+    public KernelCommandLine commandLine() {
+        return commandLine;
+    }
+
+    public DataStorage storage() {
+        return storage;
+    }
+
+    /// What this boot mounted, in order.
+    public List<String> mounted() {
+        return List.copyOf(mounted);
+    }
+
+    /// @return what is wrong in it
+    List<String> readCommandLine(String text) {
+        StringBuilder all = new StringBuilder(text);
+        for (String argument : arguments) {
+            all.append(' ').append(argument);
+        }
+        commandLine = KernelCommandLine.parse(all.toString());
+        return commandLine.problems();
+    }
+
+    void storage(DataStorage found) {
+        storage = found;
+    }
+
+    void mounted(String target) {
+        mounted.add(target);
+    }
+
+    void unmounted(String target) {
+        mounted.remove(target);
+    }
+
+    void startNetwork() {
+        network.accept(commandLine);
+    }
+}

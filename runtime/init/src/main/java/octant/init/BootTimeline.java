@@ -1,0 +1,29 @@
+package octant.init;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the boot did, when, how long it took and how it went: the answer of `/api/v1/status`. Steps
+/// that nobody waits for are added later, from their own threads.
+public final class BootTimeline {
+    /// @param startNanos since the kernel started
+    public record Entry(String name, long startNanos, long durationNanos, Outcome outcome) {}
+
+    /// More steps than any sequence has; later ones are dropped.
+    public static final int MAX_ENTRIES = 128;
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    /// A boot that has not begun.
+    public BootTimeline() {}
+
+    public synchronized void add(Entry entry) {
+        if (entries.size() < MAX_ENTRIES) {
+            entries.add(entry);
+        }
+    }
+
+    public synchronized List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+}

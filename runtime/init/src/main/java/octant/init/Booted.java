@@ -1,0 +1,18 @@
+package octant.init;
+
+/// What a booted machine hands to the program that runs on it.
+///
+/// @param storage whether what is written is kept
+/// @param timeline grows while background work ends
+/// @param requests where to ask for reboot and power-off
+/// @param reaper the way to start and await processes
+/// @param fatal for failures that the machine cannot live with
+public record Booted(
+        String version,
+        KernelCommandLine commandLine,
+        DataStorage storage,
+        BootTimeline timeline,
+        PowerRequests requests,
+        Reaper reaper,
+        Console console,
+        FatalExit fatal) {}

@@ -1,5 +1,0 @@
-package octant.init;
-
-final class Placeholder {
-    private Placeholder() {}
-}
