@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Makes the kernel of one architecture: from the cache when nothing changed, else from source.
+#
+# usage: kernel.sh ARCH OUTDIR
+#
+# OUTDIR then holds bzImage, config (the whole .config) and release (release= and source= lines).
+# The cache, ${OCTANT_CACHE:-~/.cache/octant}/kernel-HASH, is keyed by everything that decides the
+# bytes: fragments, kernel-build.sh, version of the source package, compiler and linker.
+set -euo pipefail
+
+fail() {
+  echo "kernel: $*" >&2
+  exit 1
+}
+
+[[ $# -eq 2 ]] || fail "usage: kernel.sh ARCH OUTDIR"
+arch=$1 outdir=$2
+[[ $arch == x86_64 ]] || fail "no kernel for '$arch' yet; supported: x86_64"
+
+here=$(dirname "$(realpath "$0")")
+fragments=$(realpath "$here/../../buildroot-external/board/octant")
+package=linux-source-6.12
+cache=${OCTANT_CACHE:-$HOME/.cache/octant}
+mkdir --parents "$cache" "$outdir"
+
+for tool in bc bison flex gcc ld make xz zstd; do
+  command -v "$tool" >/dev/null || fail "the host lacks '$tool'; see host-packages.txt"
+done
+
+version=$("$here/trixie-apt.sh" apt-cache show --no-all-versions "$package" | sed --quiet 's/^Version: //p') ||
+  fail "trixie has no source package $package on this mirror"
+hash=$({
+  cat "$fragments/kernel-common.config" "$fragments/kernel-$arch.config" "$here/kernel-build.sh"
+  echo "$package $version"
+  gcc --version
+  ld --version
+} | sha256sum | cut --characters=1-16)
+kept=$cache/kernel-$hash
+
+if [[ -e $kept/release ]]; then
+  echo "kernel: $arch $version from the cache, $kept"
+else
+  log=$cache/kernel-$hash.log
+  : >"$log"
+  deb=$cache/${package}_${version}_all.deb
+  work=$(mktemp --directory "$cache/kernel-work.XXXXXX")
+  trap 'rm --recursive --force "$work"' EXIT
+  if [[ ! -e $deb ]]; then
+    (cd "$work" && "$here/progress.sh" "kernel: download $package $version" "$log" \
+      "$here/trixie-apt.sh" apt-get download "$package=$version")
+    mv "$work"/*.deb "$deb"
+  fi
+  "$here/kernel-build.sh" "$arch" "$deb" "$fragments" "$work" "$log"
+  # A rename shows either the whole kernel or none; another build of the same hash may be faster.
+  mv --no-target-directory "$work/out" "$kept" || [[ -e $kept/release ]]
+fi
+cp "$kept/bzImage" "$kept/config" "$kept/release" "$outdir/"
