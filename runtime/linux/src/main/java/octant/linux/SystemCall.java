@@ -58,7 +58,7 @@ public enum SystemCall {
     UNSHARE(272, 97),
     SETNS(308, 268),
 
-    // Processes, signals and memory
+    // Processes and signals
     GETPID(39, 172),
     GETPPID(110, 173),
     GETTID(186, 178),
@@ -75,8 +75,6 @@ public enum SystemCall {
     SETPRIORITY(141, 140),
     SCHED_SETAFFINITY(203, 122),
     RT_SIGPROCMASK(14, 135),
-    MLOCK(149, 228),
-    MADVISE(28, 233),
 
     // Descriptors that wait
     SIGNALFD4(289, 74),

@@ -3,13 +3,19 @@
 ///
 /// | subject | classes |
 /// | --- | --- |
-/// | the mechanism | `SystemCall` (numbers, EINTR, errors), `Architecture`, `Errno`, `LinuxException` |
-/// | files | `Descriptor`, `LinuxFiles`, `Directories`, `FileStatus`, `FileSystemStatus`, `Pipe` |
+/// | the mechanism | `SystemCall` (numbers, EINTR, errors), `Architecture`, `Memory`, `Ioctl`, `Errno`, `LinuxException`, `MalformedAnswerException` |
+/// | files | `Descriptor`, `OpenFlag`, `LinuxFiles` (contents), `Directories` (names), `FileStatus`, `FileSystemStatus`, `Pipe` |
 /// | mounts | `Mounts`, `MountFlag`, `MountPoint` |
-/// | processes | `Processes`, `SpawnRequest`, `Children`, `ProcessDescriptor`, `Namespaces` |
+/// | processes | `Processes`, `SpawnRequest`, `Children` (waiting), `ProcessDescriptor`, `Namespaces`, `Cgroup`, `ResourceLimit` |
 /// | signals | `Signal`, `SignalDescriptor`, `SignalMask` |
-/// | waiting | `Epoll`, `Timer`, `EventDescriptor` |
+/// | waiting | `Epoll`, `Poll`, `Timer`, `EventDescriptor` |
+/// | sockets | `UnixSocket`, `UnixAddress`, `PeerCredentials`, `UdpSocket`, `PacketSocket`, `IpAddress`, `MacAddress` |
+/// | network | `Links`, `Addresses`, `Routes`, `NetworkMonitor` over `Netlink` |
+/// | disks | `BlockDevices`, `DeviceMapper`, `LoopDevice`, `DeviceNumber` |
+/// | machine | `Power`, `Watchdog`, `Clock`, `HostName`, `KernelIdentity`, `KernelLog`, `InputDevice`, `Terminal`, `RandomBytes` |
 ///
 /// Start reading at [octant.linux.Mounts]. Every call blocks its platform thread, as the system
 /// call does; a failure is a [octant.linux.LinuxException] that names call, object and errno.
+/// Structures are drawn in a comment beside the code that reads them, and a test compares the
+/// drawings with the C compiler's.
 package octant.linux;

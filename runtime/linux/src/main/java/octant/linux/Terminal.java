@@ -1,0 +1,68 @@
+package octant.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// What descriptors on terminals can do, ioctl_tty(2).
+public final class Terminal {
+    static final int GET_MODE = 0x5401; // TCGETS
+    static final int SET_MODE = 0x5402; // TCSETS
+    static final int TAKE = 0x540E; // TIOCSCTTY
+    static final int GET_SIZE = 0x5413; // TIOCGWINSZ
+    static final int SET_SIZE = 0x5414; // TIOCSWINSZ
+
+    /// ```text
+    /// struct winsize (8 bytes):  0 u16 rows   2 u16 columns   4 u16 xpixel   6 u16 ypixel
+    /// ```
+    static final int SIZE_BYTES = 8;
+
+    private Terminal() {}
+
+    /// Rows and columns of characters; 0 when the terminal does not know (a serial line).
+    public record Size(int rows, int columns) {}
+
+    /// isatty(3): whether it is one.
+    public static boolean is(Descriptor descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment size = arena.allocate(SIZE_BYTES);
+            return SystemCall.IOCTL.answer(descriptor.number(), GET_SIZE, size.address()) == 0;
+        }
+    }
+
+    public static Size size(Descriptor terminal) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment size = arena.allocate(SIZE_BYTES);
+            Ioctl.call(terminal, GET_SIZE, size);
+            return new Size(size.get(Memory.SHORT, 0) & 0xFFFF, size.get(Memory.SHORT, 2) & 0xFFFF);
+        }
+    }
+
+    /// Its foreground process group gets a SIGWINCH.
+    public static void setSize(Descriptor terminal, Size size) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(SIZE_BYTES);
+            memory.set(Memory.SHORT, 0, (short) size.rows());
+            memory.set(Memory.SHORT, 2, (short) size.columns());
+            Ioctl.call(terminal, SET_SIZE, memory);
+        }
+    }
+
+    public static TerminalMode mode(Descriptor terminal) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment mode = arena.allocate(TerminalMode.SIZE_BYTES);
+            Ioctl.call(terminal, GET_MODE, mode);
+            return TerminalMode.read(mode);
+        }
+    }
+
+    public static void setMode(Descriptor terminal, TerminalMode mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            Ioctl.call(terminal, SET_MODE, mode.write(arena));
+        }
+    }
+
+    /// Makes it the controlling terminal of this process' new session ([Processes#startSession]).
+    public static void take(Descriptor terminal) {
+        Ioctl.call(terminal, TAKE, 0);
+    }
+}
