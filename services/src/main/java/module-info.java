@@ -6,5 +6,6 @@ module octant.services {
     requires io.helidon.webserver;
 
     exports octant.services;
+    exports octant.services.ledger;
     exports octant.services.api;
 }
