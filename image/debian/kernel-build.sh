@@ -40,5 +40,5 @@ KCONFIG_ALLCONFIG=$work/wishes "$here/progress.sh" "kernel: configure" "$log" "$
 
 cp "$work/build/arch/$arch/boot/bzImage" "$work/out/bzImage"
 cp "$work/build/.config" "$work/out/config"
-printf 'release=%s\nsource=%s\n' "$(<"$work/build/include/config/kernel.release")" \
+printf '%s\n%s\n' "$(<"$work/build/include/config/kernel.release")" \
   "$(dpkg-deb --field "$deb" Package) $(dpkg-deb --field "$deb" Version)" >"$work/out/release"

@@ -3,7 +3,8 @@
 #
 # usage: kernel.sh ARCH OUTDIR
 #
-# OUTDIR then holds bzImage, config (the whole .config) and release (release= and source= lines).
+# OUTDIR then holds bzImage, config (the whole .config) and release (the kernel's release on the
+# first line, the source package and its version on the second).
 # The cache, ${OCTANT_CACHE:-~/.cache/octant}/kernel-HASH, is keyed by everything that decides the
 # bytes: fragments, kernel-build.sh, version of the source package, compiler and linker.
 set -euo pipefail

@@ -35,7 +35,8 @@ trap 'kill "$ticker" 2>/dev/null || true' EXIT
 status=0
 "$@" >>"$log" 2>&1 || status=$?
 if [[ $status -ne 0 ]]; then
-  report "FAILED with status $status; the end of $log:" >&2
+  report "FAILED with status $status" >&2
+  echo "the last lines of $log:" >&2
   tail --lines=30 "$log" >&2
   exit "$status"
 fi
