@@ -9,6 +9,7 @@ ARCH ?= x86_64
 TARGET ?= disk
 OUT := out
 VERSION := $(shell sed --quiet 's:.*<revision>\(.*\)</revision>.*:\1:p' pom.xml)
+BUILT := $(shell git log -1 --format=%ct 2>/dev/null || date --reference=pom.xml +%s)
 MVN := ./mvnw --batch-mode --quiet
 JAVA_HOME := $(shell .mvn/find-jdk 2>/dev/null)
 export JAVA_HOME
@@ -98,7 +99,7 @@ ROOT_PARTS := image/root-files.txt image/debian/root.sh image/debian/train.sh im
 $(OUT)/root-$(ARCH).stamp: $(RUNTIME)/release $(ROOT_PARTS) $(OUT)/launcher/octant-$(ARCH) $(OUT)/launcher/octant-training
 	$(call say,root tree and its AOT cache)
 	@mkdir --parents $(dir $(ROOT))
-	@image/debian/root.sh image/root-files.txt $(RUNTIME) $(OUT)/launcher/octant-$(ARCH) $(VERSION) $(ROOT)
+	@image/debian/root.sh image/root-files.txt $(RUNTIME) $(OUT)/launcher/octant-$(ARCH) $(VERSION) $(BUILT) $(ROOT)
 	@image/debian/train.sh $(ROOT) $(OUT)/launcher/octant-training
 	@touch $@
 

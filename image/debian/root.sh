@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Makes the root tree from image/root-files.txt, and from nothing else.
-# usage: root.sh LIST RUNTIME LAUNCHER VERSION OUT   (the AOT cache is put in afterwards, by train.sh)
+# usage: root.sh LIST RUNTIME LAUNCHER VERSION BUILT OUT   
+# BUILT: when, in seconds since 1970: no clock shows less. The AOT cache comes afterwards (train.sh).
 set -euo pipefail
 
-list=$1 runtime=$2 launcher=$3 version=$4 out=$5
+list=$1 runtime=$2 launcher=$3 version=$4 built=$5 out=$6
 triplet=$(gcc -print-multiarch)
 home=/usr/lib/octant
 
@@ -25,7 +26,7 @@ made() {
   /etc/nsswitch.conf) echo 'hosts: files dns' ;;
   /usr/lib/os-release)
     printf '%s\n' NAME=Octant ID=octant "VERSION_ID=$version" "IMAGE_VERSION=$version" \
-      "PRETTY_NAME=\"Octant $version\""
+      "PRETTY_NAME=\"Octant $version\"" "OCTANT_BUILT=$built"
     ;;
   "$home/packages") # the distribution packages that the tree holds files of, and the JDK
     dpkg-query --show --showformat='${Package} ${Version}\n' libc6 libc-bin

@@ -1,11 +1,72 @@
 package octant.main;
 
-/// The program's entry.
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import octant.init.Init;
+import octant.init.InitPorts;
+import octant.init.LinuxKernel;
+import octant.init.ShutdownLimits;
+import octant.linux.Processes;
+import octant.main.command.Invocation;
+import octant.main.command.Subcommands;
+
+/// The program's entry: PID 1 and `octant init` become the appliance, any other call is a
+/// subcommand in a runtime of its own (one that reaches a running appliance never gets here: see
+/// `runtime/launcher/client.c`).
 public final class Octant {
     private Octant() {}
 
-    /// Called by the launcher with the arguments as the kernel gave them.
+    /// Called by the launcher.
+    ///
+    /// @param arguments as the kernel gave them, the program's name first
+    /// @return the exit status of the process
     public static int run(byte[][] arguments) {
-        return arguments.length;
+        List<String> words = new ArrayList<>();
+        for (int i = 1; i < arguments.length; i++) {
+            words.add(new String(arguments[i], StandardCharsets.UTF_8));
+        }
+        boolean init = !words.isEmpty() && words.getFirst().equals("init");
+        if (init || Processes.pid() == 1) {
+            return init(init ? words.subList(1, words.size()) : words);
+        }
+        return command(words);
+    }
+
+    /// @param settings `octant.*=…`, beside those of the kernel command line
+    private static int init(List<String> settings) {
+        Release release = Release.read();
+        return new Init(
+                        new LinuxKernel(),
+                        release.version(),
+                        release.built(),
+                        settings,
+                        new InitPorts(
+                                machine -> Appliance.start(machine, release.built()),
+                                NetworkService::run,
+                                new GptGrower()),
+                        ShutdownLimits.standard())
+                .run();
+    }
+
+    private static int command(List<String> words) {
+        PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err);
+        int status = Subcommands.run(new Invocation(words, out, err, Optional.empty()));
+        out.flush();
+        err.flush();
+        if (out.checkError()) {
+            return status == Invocation.OK ? Invocation.FAILED : status;
+        }
+        return status;
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,195 @@
+package octant.main;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import octant.init.Booted;
+import octant.init.PowerAction;
+import octant.init.PowerRequest;
+import octant.init.Services;
+import octant.init.service.Service;
+import octant.init.service.ServiceGraph;
+import octant.init.service.ServiceId;
+import octant.init.service.ServiceStatus;
+import octant.init.service.StopReport;
+import octant.init.service.Supervisor;
+import octant.init.service.TimeSource;
+import octant.linux.Processes;
+import octant.linux.UnixAddress;
+import octant.main.command.Invocation;
+import octant.main.command.RunningMachine;
+import octant.main.command.Subcommands;
+import octant.main.control.ControlRequest;
+import octant.main.control.ControlServer;
+import octant.main.doctor.Doctor;
+import octant.main.doctor.Finding;
+import octant.main.doctor.LinuxFacts;
+import octant.main.doctor.SelfTest;
+import octant.services.api.ApiConfiguration;
+import octant.services.api.ApiService;
+import octant.services.api.MachineStatus;
+import octant.services.ledger.Entry;
+import octant.services.ledger.LedgerConfiguration;
+import octant.services.ledger.LedgerException;
+import octant.services.ledger.LedgerJournal;
+import octant.services.ledger.LedgerReport;
+import octant.services.ledger.LedgerService;
+import octant.services.ledger.LedgerVerifier;
+
+/// The running machine: its services, their supervisor and the control socket, wired by plain
+/// constructors. Who knows of whom is seen here and nowhere else.
+final class Appliance implements Services, RunningMachine {
+    static final String CONTROL_SOCKET = "/run/octant/control.sock";
+
+    private static final Path LEDGER = Path.of("/var/lib/octant/ledger");
+
+    /// The supervisor turns at least every second; so long without one and it is hung.
+    private static final Duration HUNG_AFTER = Duration.ofSeconds(10);
+
+    private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
+    private static final Duration RECORDED_WITHIN = Duration.ofSeconds(2);
+
+    private final Booted machine;
+    private final ServiceGraph graph;
+    private final LedgerService ledger;
+    private final Supervisor supervisor;
+    private final MachineReport report;
+    private final Doctor doctor;
+    private final SelfTest selfTest;
+    private final TimeSource time = TimeSource.system();
+
+    private Appliance(Booted machine, Instant built) {
+        this.machine = machine;
+        LinuxFacts facts = new LinuxFacts();
+        RootFacts root = new RootFacts(facts);
+        LedgerJournal journal = new LedgerJournal();
+        ledger = new LedgerService(LedgerConfiguration.standard(LEDGER), journal);
+        ServiceConsole console = new ServiceConsole(machine.console());
+        List<Service> services =
+                List.of(
+                        ledger,
+                        new ApiService(ApiConfiguration.standard(), this::status),
+                        new ConfirmationService(
+                                machine.console(), machine.version(), root, this::status));
+        graph = ServiceGraph.of(services);
+        supervisor = new Supervisor(graph, List.of(console, journal), time);
+        report = new MachineReport(machine, supervisor, facts, root);
+        doctor = new Doctor(facts, built);
+        selfTest =
+                new SelfTest(machine.reaper(), supervisor, ApiService.ID, Appliance::verifyLedger);
+    }
+
+    /// Starts everything and returns at once, with the control socket open.
+    static Appliance start(Booted machine, Instant built) {
+        Appliance appliance = new Appliance(machine, built);
+        appliance.supervisor.start();
+        ControlServer.open(
+                new UnixAddress.OfPath(CONTROL_SOCKET), Processes.user(), appliance::call);
+        Thread.ofPlatform().name("settled").daemon().start(appliance::tellWhenSettled);
+        return appliance;
+    }
+
+    private int call(ControlRequest request, PrintStream out, PrintStream err) {
+        List<String> words = request.arguments().subList(1, request.arguments().size());
+        try {
+            return Subcommands.run(new Invocation(words, out, err, Optional.of(this)));
+        } catch (RuntimeException e) {
+            err.println("octant: " + e);
+            return Invocation.FAILED;
+        }
+    }
+
+    private void tellWhenSettled() {
+        try {
+            boolean settled = supervisor.awaitSettled(SETTLED_WITHIN);
+            MachineStatus status = status();
+            machine.console()
+                    .say(
+                            (status.healthy() ? "ready: " : settled ? "degraded: " : "not ready: ")
+                                    + status.services().size()
+                                    + " services, AOT cache "
+                                    + status.aotCache().name().toLowerCase(Locale.ROOT));
+            if (machine.commandLine().selfTest()) {
+                SelfTest.tell(machine.console(), selfTest());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isAlive() {
+        return time.monotonicNanos() - supervisor.heartbeatNanos() < HUNG_AFTER.toNanos();
+    }
+
+    @Override
+    public void recordShutdown(PowerRequest request) throws Exception {
+        ledger.ledger()
+                .append(
+                        new Entry(
+                                "machine.shutdown",
+                                "init",
+                                Map.of(
+                                        "action",
+                                        request.action().toString(),
+                                        "reason",
+                                        request.reason())))
+                .get(RECORDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stopAll(Duration limit) throws InterruptedException {
+        StopReport stopped = supervisor.stopAll(limit);
+        for (ServiceId abandoned : stopped.abandoned()) {
+            machine.console().say("service " + abandoned + ": did not stop in time, left behind");
+        }
+    }
+
+    @Override
+    public MachineStatus status() {
+        return report.status();
+    }
+
+    @Override
+    public List<Finding> examine() {
+        return doctor.examine(status(), Instant.now());
+    }
+
+    @Override
+    public List<Finding> selfTest() {
+        return selfTest.run(examine());
+    }
+
+    private static Finding verifyLedger() {
+        try {
+            LedgerReport report = LedgerVerifier.verify(LEDGER);
+            return report.isIntact()
+                    ? Finding.holds("ledger", report.toString())
+                    : Finding.broken("ledger", report.toString());
+        } catch (LedgerException e) {
+            return Finding.broken("ledger", String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void shutDown(PowerAction action, String reason) {
+        machine.requests().request(action, reason);
+    }
+
+    @Override
+    public boolean killService(ServiceId service, String reason) {
+        for (ServiceStatus status : supervisor.snapshot()) {
+            if (status.id().equals(service)) {
+                supervisor.kill(service, reason);
+                return true;
+            }
+        }
+        return false;
+    }
+}

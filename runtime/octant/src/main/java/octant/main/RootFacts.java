@@ -1,0 +1,98 @@
+package octant.main;
+
+import java.util.List;
+import java.util.Optional;
+import octant.linux.DeviceMapper;
+import octant.linux.LinuxException;
+import octant.main.doctor.Facts;
+import octant.services.api.MachineStatus;
+import octant.services.api.MachineStatus.Verity;
+import octant.update.Slot;
+import octant.update.disk.PartitionRole;
+import org.jspecify.annotations.Nullable;
+
+/// What the kernel says of the root file system: the device mapper's verity target
+/// (Documentation/admin-guide/device-mapper/verity.rst) and the partition below it.
+final class RootFacts {
+    /// The name in `dm-mod.create=` on the kernel command line.
+    private static final String DEVICE = "octroot";
+
+    private static final String SLAVES = "/sys/block/dm-0/slaves";
+
+    /// Of a verity table: version data hash block-size hash-block-size blocks start algorithm DIGEST.
+    private static final int DIGEST = 8;
+
+    private final Facts facts;
+
+    /// The table never changes while the machine runs.
+    private @Nullable String hash;
+
+    RootFacts(Facts facts) {
+        this.facts = facts;
+    }
+
+    MachineStatus.Root read() {
+        try (DeviceMapper mapper = DeviceMapper.open()) {
+            List<DeviceMapper.Target> status = mapper.status(DEVICE);
+            if (status.size() != 1 || !status.getFirst().type().equals("verity")) {
+                return new MachineStatus.Root(slot(), Verity.OFF, null);
+            }
+            Verity verity =
+                    status.getFirst().text().startsWith("V") ? Verity.VERIFIED : Verity.CORRUPTED;
+            return new MachineStatus.Root(slot(), verity, hash(mapper));
+        } catch (LinuxException e) {
+            // No device mapper, or no such device: a container, or a development boot.
+            return new MachineStatus.Root(slot(), Verity.OFF, null);
+        }
+    }
+
+    private @Nullable String hash(DeviceMapper mapper) {
+        if (hash == null) {
+            String[] words = mapper.table(DEVICE).getFirst().text().split(" ", -1);
+            hash = words.length > DIGEST ? words[DIGEST] : null;
+        }
+        return hash;
+    }
+
+    /// `a` or `b`, by the label of the partition that the root lies on.
+    private @Nullable String slot() {
+        for (String partition : facts.names(SLAVES)) {
+            String label = label(partition).orElse("");
+            for (Slot slot : Slot.values()) {
+                if (slot.root().label().equals(label)) {
+                    return label.substring(label.length() - 1);
+                }
+            }
+        }
+        return null;
+    }
+
+    private Optional<String> label(String partition) {
+        return facts.text("/sys/class/block/" + partition + "/uevent")
+                .flatMap(
+                        text ->
+                                text.lines()
+                                        .filter(line -> line.startsWith("PARTNAME="))
+                                        .map(line -> line.substring("PARTNAME=".length()))
+                                        .findFirst());
+    }
+
+    /// The EFI system partition of the disk that the root lies on.
+    Optional<String> espDevice() {
+        for (String partition : facts.names(SLAVES)) {
+            // /sys/class/block/vda2 is a link to …/block/vda/vda2.
+            String path = facts.link("/sys/class/block/" + partition).orElse("");
+            String[] words = path.split("/", -1);
+            if (words.length < 2) {
+                continue;
+            }
+            String disk = "/sys/class/block/" + words[words.length - 2];
+            for (String sibling : facts.names(disk)) {
+                if (label(sibling).orElse("").equals(PartitionRole.ESP.label())) {
+                    return Optional.of("/dev/" + sibling);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}
