@@ -37,29 +37,33 @@ final class DeviceMapperAnswer {
     static List<DeviceMapper.Device> devices(MemorySegment answer) {
         MemorySegment data = data(answer);
         List<DeviceMapper.Device> devices = new ArrayList<>();
-        long at = 0;
-        long next = data.byteSize() < NAME_HEADER_BYTES ? 0 : 1;
+        need(data, 0, Long.BYTES);
         // The first has device number 0 when there are none.
-        boolean any = next != 0 && data.get(Memory.LONG, 0) != 0;
-        while (any && next != 0) {
+        boolean more = data.get(Memory.LONG, 0) != 0;
+        long at = 0;
+        while (more) {
             need(data, at, NAME_HEADER_BYTES);
-            next = Integer.toUnsignedLong(data.get(Memory.INT, at + 8));
+            long next = Integer.toUnsignedLong(data.get(Memory.INT, at + 8));
             devices.add(
                     new DeviceMapper.Device(
-                            text(data, at + NAME_HEADER_BYTES, data.byteSize()),
+                            name(data, at + NAME_HEADER_BYTES),
                             DeviceNumber.decoded(data.get(Memory.LONG, at))));
             if (next != 0 && next < NAME_HEADER_BYTES) {
                 throw new MalformedAnswerException(SOURCE, "next device at +" + next);
             }
+            more = next != 0;
             at += next;
         }
         return devices;
     }
 
     static List<DeviceMapper.Target> targets(MemorySegment answer) {
-        MemorySegment data = data(answer);
-        int count = answer.get(Memory.INT, 20);
         List<DeviceMapper.Target> targets = new ArrayList<>();
+        int count = answer.get(Memory.INT, 20);
+        if (count == 0) {
+            return targets; // a device without a table has no data either
+        }
+        MemorySegment data = data(answer);
         long at = 0;
         for (int i = 0; i < count; i++) {
             need(data, at, DeviceMapperRequest.TARGET_BYTES);
@@ -104,6 +108,10 @@ final class DeviceMapperAnswer {
         if (at < 0 || bytes > data.byteSize() - at) {
             throw new MalformedAnswerException(SOURCE, bytes + " bytes at " + at);
         }
+    }
+
+    private static String name(MemorySegment data, long from) {
+        return text(data, from, Math.min(from + DeviceMapperRequest.NAME_BYTES, data.byteSize()));
     }
 
     private static String text(MemorySegment data, long from, long end) {

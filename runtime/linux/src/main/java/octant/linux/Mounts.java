@@ -6,7 +6,7 @@ import java.util.List;
 /// What is mounted where. A good first file to read in this package: one method a system call, the
 /// C prototype above it, the object of a failure named.
 public final class Mounts {
-    private static final String MOUNT_TABLE = "/proc/self/mountinfo";
+    private static final String MOUNT_TABLE = "/proc/thread-self/mountinfo";
     private static final int MOUNT_TABLE_LIMIT_BYTES = 4 << 20;
 
     private Mounts() {}
@@ -117,7 +117,7 @@ public final class Mounts {
         }
     }
 
-    /// What this process sees mounted, in the order of mounting; /proc/self/mountinfo.
+    /// What the calling thread sees mounted, in the order of mounting; /proc/thread-self/mountinfo.
     public static List<MountPoint> list() {
         return MountPoint.parse(LinuxFiles.readText(MOUNT_TABLE, MOUNT_TABLE_LIMIT_BYTES));
     }
