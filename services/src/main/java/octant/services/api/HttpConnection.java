@@ -42,6 +42,8 @@ final class HttpConnection implements ConnectionContext, Runnable {
     private volatile boolean finishing;
     private @Nullable HttpPrologue prologue;
     private int bytesOfRequest;
+    private boolean closeAsked;
+    private boolean last;
 
     HttpConnection(HttpEngine engine, Socket socket, String name) {
         this.engine = engine;
@@ -54,9 +56,13 @@ final class HttpConnection implements ConnectionContext, Runnable {
     @Override
     public void run() {
         try (socket) {
-            engine.serve(this);
+            try {
+                engine.serve(this);
+            } catch (CloseConnectionException e) {
+                LOGGER.log(System.Logger.Level.TRACE, "no further request", e);
+            }
             linger();
-        } catch (CloseConnectionException | UncheckedIOException | IOException e) {
+        } catch (UncheckedIOException | IOException e) {
             // The client went away or was cut: nobody is left to tell.
             LOGGER.log(System.Logger.Level.TRACE, "connection ended", e);
         } catch (InterruptedException e) {
@@ -87,11 +93,16 @@ final class HttpConnection implements ConnectionContext, Runnable {
     }
 
     void requestLine(HttpPrologue line) {
+        if (last) {
+            throw new CloseConnectionException("sent after the last request");
+        }
         prologue = line;
     }
 
+    /// @param close whether the client wants no further request answered
     /// @return the request line that the head began with
-    HttpPrologue headComplete() {
+    HttpPrologue headComplete(boolean close) {
+        closeAsked = close;
         progressNanos = System.nanoTime();
         answering = true;
         bytesOfRequest = 0;
@@ -102,11 +113,16 @@ final class HttpConnection implements ConnectionContext, Runnable {
         return line;
     }
 
+    /// @param close whether the answer says that it is the last
+    void answered(boolean close) {
+        last = close || closeAsked;
+    }
+
     /// The next bytes; null at the end. Helidon reads the size line of a chunk without a bound, so
     /// what is read between two heads has one here.
     private byte @Nullable [] read() {
         answering = false;
-        if (finishing || bytesOfRequest > engine.requestBytes()) {
+        if (finishing || last || bytesOfRequest > engine.requestBytes()) {
             return null;
         }
         byte[] bytes = channel.get();

@@ -5,6 +5,7 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.context.Context;
 import io.helidon.common.context.Contexts;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpLogConfig;
 import io.helidon.http.HttpPrologue;
@@ -62,7 +63,8 @@ final class HttpEngine implements ListenerContext {
                                                         .sendLog(false)
                                                         .receiveLog(false)
                                                         .build())
-                                        .addReceiveListener(new HeadCheck(limits.headerCount()))
+                                        .addReceiveListener(new Exchange(limits.headerCount()))
+                                        .addSendListener(new Answers())
                                         .build())
                         .build();
     }
@@ -111,8 +113,9 @@ final class HttpEngine implements ListenerContext {
         return executor;
     }
 
-    /// Bounds that Helidon has no setting for, checked when a request's head is complete.
-    private record HeadCheck(int headerCount) implements Http1ConnectionListener {
+    /// What Helidon leaves to its user: the number of headers, and closing a connection when one
+    /// side said that it would (RFC 9112 section 9.6).
+    private record Exchange(int headerCount) implements Http1ConnectionListener {
         @Override
         public void prologue(ConnectionContext context, HttpPrologue prologue) {
             connection(context).requestLine(prologue);
@@ -120,7 +123,9 @@ final class HttpEngine implements ListenerContext {
 
         @Override
         public void headers(ConnectionContext context, Headers headers) {
-            HttpPrologue prologue = connection(context).headComplete();
+            HttpPrologue prologue =
+                    connection(context)
+                            .headComplete(headers.containsToken(HeaderValues.CONNECTION_CLOSE));
             if (headers.size() > headerCount) {
                 throw refusal(HEADERS_TOO_LARGE_431, prologue);
             }
@@ -137,6 +142,15 @@ final class HttpEngine implements ListenerContext {
                     .request(DirectTransportRequest.create(prologue, ServerRequestHeaders.create()))
                     .setKeepAlive(false)
                     .build();
+        }
+    }
+
+    /// Told of what is sent.
+    private record Answers() implements Http1ConnectionListener {
+        @Override
+        public void headers(ConnectionContext context, Headers headers) {
+            ((HttpConnection) context)
+                    .answered(headers.containsToken(HeaderValues.CONNECTION_CLOSE));
         }
     }
 }
