@@ -3,6 +3,7 @@
 module octant.services {
     requires static transitive org.jspecify;
     requires transitive octant.init;
+    requires io.helidon.service.registry;
     requires io.helidon.webserver;
 
     exports octant.services;

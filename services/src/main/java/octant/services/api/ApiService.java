@@ -31,6 +31,7 @@ public final class ApiService implements Service {
     /// @throws IOException if the address cannot be bound
     @Override
     public void start(ServiceContext context) throws IOException {
+        EmptyRegistry.install();
         listener =
                 HttpListener.open(configuration, new ApiRoutes(source).routing(), context::crashed);
     }

@@ -1,13 +1,11 @@
 package octant.services.api;
 
-import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.context.Context;
 import io.helidon.common.context.Contexts;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
-import io.helidon.http.HttpLogConfig;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.RequestException;
 import io.helidon.http.ServerRequestHeaders;
@@ -21,7 +19,6 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.DirectTransportRequest;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.util.concurrent.ExecutorService;
@@ -33,12 +30,12 @@ final class HttpEngine implements ListenerContext {
             Status.create(431, "Request Header Fields Too Large");
 
     private final Http1ConnectionSelector http1;
-    private final Limit unlimited = FixedLimit.create();
+    private final Limit admission = new Admission();
     private final Router router;
     private final DirectHandlers problems = Problem.handlers();
     private final ListenerConfig config;
-    private final MediaContext media = MediaContext.create();
-    private final ContentEncodingContext encoding = ContentEncodingContext.create();
+    private final MediaContext media = new PlainBytes.Media();
+    private final ContentEncodingContext encoding = new PlainBytes.Encoding();
     private final int requestBytes;
     private final ExecutorService executor;
 
@@ -46,32 +43,21 @@ final class HttpEngine implements ListenerContext {
         this.executor = executor;
         requestBytes = limits.requestBytes();
         router = Router.builder().addRouting(routing).build();
-        config =
-                ListenerConfig.builder()
-                        .protocolsDiscoverServices(false)
-                        .maxPayloadSize(limits.bodyBytes())
-                        .build();
+        config = new ListenerSettings(limits.bodyBytes());
         http1 =
                 Http1ConnectionSelector.builder()
                         .config(
-                                Http1Config.builder()
-                                        .maxPrologueLength(limits.requestLineBytes())
-                                        .maxHeadersSize(limits.headerBytes())
-                                        .sendKeepAliveHeader(false)
-                                        .log(
-                                                HttpLogConfig.builder()
-                                                        .sendLog(false)
-                                                        .receiveLog(false)
-                                                        .build())
-                                        .addReceiveListener(new Exchange(limits.headerCount()))
-                                        .addSendListener(new Answers())
-                                        .build())
+                                new Http1Settings(
+                                        limits.requestLineBytes(),
+                                        limits.headerBytes(),
+                                        new Exchange(limits.headerCount()),
+                                        new Answers()))
                         .build();
     }
 
     /// Reads requests and answers them until the connection ends.
     void serve(HttpConnection connection) throws InterruptedException {
-        http1.connection(connection).handle(unlimited);
+        http1.connection(connection).handle(admission);
     }
 
     /// What may be read between two complete heads: a body, and the next head.
