@@ -11,19 +11,31 @@ import java.time.Duration;
 /// @param window how far back restarts are counted
 public record RestartPolicy(
         When when, Duration firstDelay, Duration maxDelay, int attempts, Duration window) {
+    public static final Duration MAX_WINDOW = Duration.ofDays(365);
+
+    /// Most restarts that may be counted: the supervisor keeps the time of each.
+    public static final int MAX_ATTEMPTS = 1_000;
+
     public enum When {
+        /// After a failure, and after a run that says it [ended][ServiceContext#ended].
         ALWAYS,
+        /// After a failed start, a crash, too many unhealthy answers, a kill.
         ON_FAILURE,
         NEVER
     }
 
     public RestartPolicy {
-        if (firstDelay.isNegative() || maxDelay.compareTo(firstDelay) < 0) {
+        if (firstDelay.isNegative()
+                || maxDelay.compareTo(firstDelay) < 0
+                || maxDelay.compareTo(MAX_WINDOW) > 0) {
             throw new IllegalArgumentException(
-                    "delays: want 0 <= " + firstDelay + " <= " + maxDelay);
+                    "restart delays: want 0 <= " + firstDelay + " <= " + maxDelay + " <= a year");
         }
-        if (attempts < 0 || window.isNegative()) {
-            throw new IllegalArgumentException("attempts and window: want no negative number");
+        if (attempts < 0 || attempts > MAX_ATTEMPTS) {
+            throw new IllegalArgumentException("restart attempts: want 0 to " + MAX_ATTEMPTS);
+        }
+        if (window.isNegative() || window.compareTo(MAX_WINDOW) > 0) {
+            throw new IllegalArgumentException("restart window: want 0 to a year");
         }
     }
 

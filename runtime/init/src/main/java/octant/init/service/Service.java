@@ -10,7 +10,9 @@ import java.util.Set;
 public interface Service {
     ServiceId id();
 
-    /// The services that must be ready before this one starts and that outlive it.
+    /// The services that must be ready before this one starts and that outlive it in an orderly
+    /// stop. One of them may crash and be restarted while this one runs: this one keeps running,
+    /// and says through [#health] how it copes.
     default Set<ServiceId> dependencies() {
         return Set.of();
     }
