@@ -42,7 +42,7 @@ public record BootSequence(List<BootStep> steps) {
         List<BootStep> steps = new ArrayList<>();
         steps.add(new Devices("devices", FATAL));
         steps.add(kernelFiles("proc", FATAL, "proc", "/proc", "/proc/self/stat"));
-        steps.add(kernelFiles("sys", DEGRADED, "sysfs", "/sys", "/sys/class"));
+        steps.add(kernelFiles("sys", DEGRADED, "sysfs", "/sys", "/sys/kernel"));
         steps.add(new ReadCommandLine("command line", DEGRADED));
         steps.add(temporary("run", DEGRADED, "/run", "mode=0755,size=10%,nr_inodes=16k", 0755));
         steps.add(new MakeDirectory("control socket", FATAL, "/run/octant", 0755));

@@ -13,9 +13,11 @@ import octant.linux.Signal;
 /// | SIGINT | Ctrl-Alt-Del | reboot; three within two seconds: at once |
 /// | SIGTERM | a container's `stop` | power off |
 /// | SIGPWR | the kernel, a hypervisor, a UPS daemon | power off |
-/// | SIGUSR2 | BusyBox `poweroff` | power off |
 /// | SIGUSR1 | BusyBox `halt` | halt |
 /// | others | | nothing |
+///
+/// SIGUSR2, by which BusyBox powers off, is not among them: the runtime suspends its threads with
+/// it.
 final class Signals implements Runnable {
     private final Kernel.SignalQueue queue;
     private final Reaper reaper;
@@ -60,7 +62,7 @@ final class Signals implements Runnable {
     private static Optional<PowerAction> action(Signal signal) {
         return switch (signal) {
             case SIGINT -> Optional.of(PowerAction.REBOOT);
-            case SIGTERM, SIGPWR, SIGUSR2 -> Optional.of(PowerAction.POWER_OFF);
+            case SIGTERM, SIGPWR -> Optional.of(PowerAction.POWER_OFF);
             case SIGUSR1 -> Optional.of(PowerAction.HALT);
             default -> Optional.empty();
         };
