@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection implements ConnectionContext, Runnable {
     private static final System.Logger LOGGER = System.getLogger(HttpConnection.class.getName());
 
-    /// How much of what a refused client still sends is read away, and for how long at a time: a
-    /// socket closed with unread bytes resets the connection, and the client may lose the answer.
+    /// How much of what a refused client still sends is read away, and how long each read may wait:
+    /// a socket closed with unread bytes resets the connection, and the client loses the answer.
     private static final int LINGER_BYTES = 256 * 1024;
 
     private static final int LINGER_MILLIS = 200;
@@ -44,11 +44,12 @@ final class HttpConnection implements ConnectionContext, Runnable {
     private int bytesOfRequest;
     private boolean closeAsked;
     private boolean last;
+    private boolean refused;
 
-    HttpConnection(HttpEngine engine, Socket socket, String name) {
+    HttpConnection(HttpEngine engine, Socket socket) {
         this.engine = engine;
         this.socket = socket;
-        channel = PlainSocket.server(socket, name, "api");
+        channel = PlainSocket.server(socket, "client", "api");
         reader = DataReader.create(this::read);
         writer = SocketWriter.create(channel);
     }
@@ -61,7 +62,9 @@ final class HttpConnection implements ConnectionContext, Runnable {
             } catch (CloseConnectionException e) {
                 LOGGER.log(System.Logger.Level.TRACE, "no further request", e);
             }
-            linger();
+            if (refused) {
+                linger();
+            }
         } catch (UncheckedIOException | IOException e) {
             // The client went away or was cut: nobody is left to tell.
             LOGGER.log(System.Logger.Level.TRACE, "connection ended", e);
@@ -116,6 +119,7 @@ final class HttpConnection implements ConnectionContext, Runnable {
     /// @param close whether the answer says that it is the last
     void answered(boolean close) {
         last = close || closeAsked;
+        refused = close && !closeAsked;
     }
 
     /// The next bytes; null at the end. Helidon reads the size line of a chunk without a bound, so

@@ -3,6 +3,7 @@ package octant.services.api;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -118,18 +119,21 @@ final class HttpListener {
         }
         try {
             socket.setTcpNoDelay(true);
-            HttpConnection connection = new HttpConnection(engine, socket, "client");
-            connections.add(connection);
-            threads.execute(() -> {
-                try {
-                    connection.run();
-                } finally {
-                    connections.remove(connection);
-                }
-            });
-        } catch (IOException | RuntimeException e) {
+            serve(new HttpConnection(engine, socket));
+        } catch (IOException | UncheckedIOException e) {
             socket.close(); // this client is gone already; the next one may not be
         }
+    }
+
+    private void serve(HttpConnection connection) {
+        connections.add(connection);
+        threads.execute(() -> {
+            try {
+                connection.run();
+            } finally {
+                connections.remove(connection);
+            }
+        });
     }
 
     private void cutOverdue() {
@@ -141,7 +145,8 @@ final class HttpListener {
         }
     }
 
-    /// The answer fits the empty send buffer of a new connection, so this does not block.
+    /// The answer fits the empty send buffer of a new connection, and only what has arrived is read
+    /// away, so this does not block.
     private static void refuse(Socket socket) {
         byte[] body =
                 new Problem(Status.SERVICE_UNAVAILABLE_503, "")
@@ -156,6 +161,7 @@ final class HttpListener {
         try (socket) {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(body);
+            socket.getInputStream().skipNBytes(socket.getInputStream().available());
         } catch (IOException e) {
             // The client did not wait for the answer.
         }
