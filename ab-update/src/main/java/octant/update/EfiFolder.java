@@ -1,0 +1,121 @@
+package octant.update;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import octant.verity.RootHash;
+
+/// The UKIs on a mounted EFI system partition.
+///
+/// @param mountPoint of the EFI system partition
+public record EfiFolder(Path mountPoint) {
+    /// Two slots, one being written, and leftovers; more is somebody else's doing.
+    public static final int MAX_KERNELS = 32;
+
+    /// The kernel takes no longer one.
+    private static final int MAX_COMMAND_LINE_BYTES = 4096;
+
+    /// In `dm-mod.create="… verity 1 … sha256 ROOTHASH SALT …"`.
+    private static final Pattern ROOT_HASH =
+            Pattern.compile("\\bverity 1 [^\"]*? sha256 (?<hash>[0-9a-f]{64}) ");
+
+    /// The Octant UKIs in `EFI/Linux`; files of others are left out. Empty if the folder is
+    /// missing.
+    ///
+    /// @throws UkiException if the folder or a UKI cannot be read
+    public List<BootConfirmation.Kernel> kernels() {
+        List<BootConfirmation.Kernel> kernels = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder())) {
+            for (Path file : files) {
+                String fileName = file.getFileName().toString();
+                Optional<UkiName> name = UkiName.parse(fileName);
+                if (name.isPresent()) {
+                    kernels.add(new BootConfirmation.Kernel(fileName, name.get(), rootHash(file)));
+                }
+                if (kernels.size() > MAX_KERNELS) {
+                    throw new UkiException(folder() + ": more than " + MAX_KERNELS + " kernels");
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UkiException("list(" + folder() + ")", e);
+        }
+        return kernels;
+    }
+
+    /// Does what the plan says; on the medium when this returns. Doing it twice does no harm.
+    ///
+    /// @throws UkiException if the file cannot be renamed
+    public void apply(BootConfirmation plan) {
+        switch (plan) {
+            case BootConfirmation.Confirm(String from, String to) -> rename(from, to);
+            case BootConfirmation.AlreadyGood _,
+                    BootConfirmation.NameTaken _,
+                    BootConfirmation.NotFound _ -> {}
+        }
+    }
+
+    /// The root hash on a kernel command line, the running one's or a UKI's.
+    public static Optional<RootHash> rootHash(String commandLine) {
+        Matcher matcher = ROOT_HASH.matcher(commandLine);
+        return matcher.find() ? Optional.of(new RootHash(matcher.group("hash"))) : Optional.empty();
+    }
+
+    private void rename(String from, String to) {
+        Path source = folder().resolve(from);
+        try {
+            sync(source, StandardOpenOption.WRITE);
+            Files.move(source, folder().resolve(to), StandardCopyOption.ATOMIC_MOVE);
+            sync(folder(), StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw new UkiException("rename(" + source + ", " + to + ")", e);
+        }
+    }
+
+    private static void sync(Path path, StandardOpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
+    }
+
+    /// Empty also for a file that is no sound UKI: it cannot be the running one.
+    private static Optional<RootHash> rootHash(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            byte[] head = read(channel, 0, PeHeader.MAX_BYTES);
+            Optional<PeHeader.Section> commandLine =
+                    PeHeader.parse(file.toString(), head, channel.size()).section(".cmdline");
+            if (commandLine.isEmpty()) {
+                return Optional.empty();
+            }
+            int length = (int) Math.min(commandLine.get().fileBytes(), MAX_COMMAND_LINE_BYTES);
+            byte[] text = read(channel, commandLine.get().fileOffset(), length);
+            return rootHash(new String(text, StandardCharsets.UTF_8));
+        } catch (UkiException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] read(FileChannel channel, long offset, int maxBytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(maxBytes);
+        while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {}
+        return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
+    private Path folder() {
+        return mountPoint.resolve("EFI/Linux");
+    }
+}

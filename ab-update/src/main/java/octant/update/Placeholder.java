@@ -1,5 +1,0 @@
-package octant.update;
-
-final class Placeholder {
-    private Placeholder() {}
-}

@@ -1,0 +1,35 @@
+package octant.update;
+
+import octant.update.disk.PartitionRole;
+
+/// One of the two places for a root image. The running one is never written to.
+public enum Slot {
+    A(PartitionRole.ROOT_A, PartitionRole.ROOT_A_VERITY),
+    B(PartitionRole.ROOT_B, PartitionRole.ROOT_B_VERITY);
+
+    private final PartitionRole root;
+    private final PartitionRole verity;
+
+    Slot(PartitionRole root, PartitionRole verity) {
+        this.root = root;
+        this.verity = verity;
+    }
+
+    /// The partition of the root image.
+    public PartitionRole root() {
+        return root;
+    }
+
+    /// The partition of its hash tree.
+    public PartitionRole verity() {
+        return verity;
+    }
+
+    /// The one to write an update to while this one runs.
+    public Slot other() {
+        return switch (this) {
+            case A -> B;
+            case B -> A;
+        };
+    }
+}

@@ -1,5 +1,0 @@
-package octant.update.disk;
-
-final class Placeholder {
-    private Placeholder() {}
-}
