@@ -1,0 +1,48 @@
+package octant.image;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The programs of the build host that are used, and the Debian package of each.
+enum HostTool {
+    GCC("gcc", "gcc"),
+    LD("ld", "binutils"),
+    MCOPY("mcopy", "mtools"),
+    MKE2FS("mke2fs", "e2fsprogs"),
+    MKFS_EROFS("mkfs.erofs", "erofs-utils"),
+    MKFS_VFAT("mkfs.vfat", "dosfstools"),
+    MMD("mmd", "mtools"),
+    QEMU_IMG("qemu-img", "qemu-utils");
+
+    private final String command;
+    private final String debianPackage;
+
+    HostTool(String command, String debianPackage) {
+        this.command = command;
+        this.debianPackage = debianPackage;
+    }
+
+    String command() {
+        return command;
+    }
+
+    /// @param searchPath folders separated by colons, as in `PATH`
+    /// @throws ImageException if it is not installed
+    Path find(String searchPath) {
+        // An ordinary user's PATH lacks the folders where Debian keeps mkfs.
+        Stream<String> folders =
+                Stream.concat(
+                        Arrays.stream(searchPath.split(":", -1)), Stream.of("/usr/sbin", "/sbin"));
+        Optional<Path> found =
+                folders.filter(folder -> !folder.isEmpty())
+                        .map(folder -> Path.of(folder, command))
+                        .filter(Files::isExecutable)
+                        .findFirst();
+        return found.orElseThrow(() ->
+                new ImageException(
+                        command + ": not found on this machine; apt-get install " + debianPackage));
+    }
+}
