@@ -11,7 +11,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -87,8 +86,8 @@ final class DiskFiles implements LedgerFiles {
         return new DiskFile(new RandomAccessFile(existing(name), "rw"));
     }
 
-    /// For reading only, as a verifier does it.
-    LedgerFile openToRead(String name) throws IOException {
+    @Override
+    public LedgerFile openToRead(String name) throws IOException {
         return new DiskFile(new RandomAccessFile(existing(name), "r"));
     }
 
@@ -103,11 +102,6 @@ final class DiskFiles implements LedgerFiles {
             throw new FileAlreadyExistsException(file.toString());
         }
         return new DiskFile(new RandomAccessFile(file, "rw"));
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-        Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.SortedSet;
 
 /// The folder of one partition, as its writer needs it. One owner, one thread.
 ///
-/// A new, renamed or deleted name is sure to outlive a power cut only after [#sync].
+/// A new or deleted name is sure to outlive a power cut only after [#sync].
 interface LedgerFiles {
     /// Makes the folder (mode 0700) if it is missing, and makes that durable.
     void create() throws IOException;
@@ -18,10 +18,11 @@ interface LedgerFiles {
 
     LedgerFile open(String name) throws IOException;
 
+    /// For reading only, as a verifier does it beside the writer.
+    LedgerFile openToRead(String name) throws IOException;
+
     /// @throws java.nio.file.FileAlreadyExistsException if the name is taken
     LedgerFile createFile(String name) throws IOException;
-
-    void rename(String from, String to) throws IOException;
 
     void delete(String name) throws IOException;
 

@@ -32,13 +32,12 @@ public final class LedgerVerifier {
             throw new LedgerException("ledger " + folder + ": no such folder, or not readable");
         }
         Arrays.sort(names);
-        LedgerVerifier verifier = new LedgerVerifier();
         List<Verification> partitions = new ArrayList<>();
         for (String name : names) {
             Path partition = folder.resolve(name);
             if (PartitionName.isName(name) && partition.toFile().isDirectory()) {
                 try {
-                    partitions.add(verifier.verify(partition, new PartitionName(name)));
+                    partitions.add(verify(new DiskFiles(partition), new PartitionName(name)));
                 } catch (IOException e) {
                     throw new LedgerException(
                             "ledger " + partition + ": cannot be read: " + e.getMessage(), e);
@@ -48,9 +47,12 @@ public final class LedgerVerifier {
         return new LedgerReport(folder, partitions);
     }
 
-    /// One partition on its way to a verdict.
-    private Verification verify(Path folder, PartitionName partition) throws IOException {
-        DiskFiles files = new DiskFiles(folder);
+    /// Checks one partition.
+    static Verification verify(LedgerFiles files, PartitionName partition) throws IOException {
+        return new LedgerVerifier().check(files, partition);
+    }
+
+    private Verification check(LedgerFiles files, PartitionName partition) throws IOException {
         // The head first: a running ledger only goes on from there.
         Optional<String> headFault = Optional.empty();
         Head head = Head.NONE;
@@ -78,7 +80,7 @@ public final class LedgerVerifier {
                 walk.partition, Head.FILE_NAME, 0, walk.end.sequence(), reason);
     }
 
-    private Head head(DiskFiles files) throws IOException, MalformedException {
+    private Head head(LedgerFiles files) throws IOException, MalformedException {
         byte[] bytes = new byte[Head.BYTES];
         try (LedgerFile file = files.openToRead(Head.FILE_NAME)) {
             int available = file.read(0, bytes, 0, bytes.length);
@@ -86,14 +88,15 @@ public final class LedgerVerifier {
         }
     }
 
+    /// One partition on its way to a verdict.
     private final class Walk {
-        private final DiskFiles files;
+        private final LedgerFiles files;
         private final PartitionName partition;
         private final Head head;
         private Position end = new Position(SegmentHeader.fileName(1), 0, 0, LedgerHash.ZERO);
         private long entries;
 
-        Walk(DiskFiles files, PartitionName partition, Head head) {
+        Walk(LedgerFiles files, PartitionName partition, Head head) {
             this.files = files;
             this.partition = partition;
             this.head = head;

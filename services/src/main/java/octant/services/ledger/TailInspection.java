@@ -36,7 +36,7 @@ final class TailInspection {
         }
         String last = segments.getLast();
         long first = SegmentHeader.firstSequence(last).orElseThrow();
-        try (LedgerFile file = files.open(last)) {
+        try (LedgerFile file = files.openToRead(last)) {
             SegmentHeader header;
             try {
                 header = header(file, last);
