@@ -12,15 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A started service on a free port of the loopback address, and two clients: the JDK's, and raw
 /// sockets.
 final class ApiFixture implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
-    final List<Throwable> crashes = new CopyOnWriteArrayList<>();
+    final RecordedRun run = new RecordedRun();
     final ApiService service;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -30,7 +28,7 @@ final class ApiFixture implements AutoCloseable {
                         new ApiConfiguration(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits),
                         source);
-        service.start(crashes::add);
+        service.start(run);
     }
 
     static ApiFixture standard() throws IOException {

@@ -3,6 +3,7 @@ package octant.services.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.helidon.service.registry.GlobalServiceRegistry;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -111,7 +112,7 @@ class ApiServiceTest {
             assertProblem(answer, 500, "/api/v1/status");
             assertThat(answer.body()).doesNotContain("secret", "Exception");
             assertThat(api.request("GET", "/").statusCode()).isEqualTo(200);
-            assertThat(api.crashes).isEmpty();
+            assertThat(api.run.crashes).isEmpty();
         }
     }
 
@@ -125,8 +126,8 @@ class ApiServiceTest {
                     new ApiService(
                             new ApiConfiguration(address, ApiLimits.standard()), Machines::healthy);
             first.service.stop();
-            for (int run = 0; run < 3; run++) {
-                service.start(first.crashes::add);
+            for (int i = 0; i < 3; i++) {
+                service.start(first.run);
                 assertThat(service.health()).isEqualTo(Health.HEALTHY);
                 try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
                     ApiFixture.send(
@@ -136,7 +137,7 @@ class ApiServiceTest {
                 service.stop();
                 assertThat(service.health()).isInstanceOf(Health.Unhealthy.class);
             }
-            assertThat(first.crashes).isEmpty();
+            assertThat(first.run.crashes).isEmpty();
         }
     }
 
@@ -147,8 +148,7 @@ class ApiServiceTest {
                     new ApiService(
                             new ApiConfiguration(api.address(), ApiLimits.standard()),
                             Machines::healthy);
-            assertThatThrownBy(() -> second.start(api.crashes::add))
-                    .isInstanceOf(BindException.class);
+            assertThatThrownBy(() -> second.start(api.run)).isInstanceOf(BindException.class);
             second.stop();
             assertThat(api.request("GET", "/").statusCode()).isEqualTo(200);
         }
@@ -160,7 +160,7 @@ class ApiServiceTest {
                 new ApiService(
                         new ApiConfiguration(new InetSocketAddress(0), ApiLimits.standard()),
                         Machines::healthy);
-        service.start(_ -> {});
+        service.start(new RecordedRun());
         try {
             int port = service.address().orElseThrow().getPort();
             for (String loopback : new String[] {"127.0.0.1", "::1"}) {
@@ -172,6 +172,14 @@ class ApiServiceTest {
             }
         } finally {
             service.stop();
+        }
+    }
+
+    @Test
+    void keepsHelidonFromBuildingARegistryOfItsOwn() throws Exception {
+        try (ApiFixture api = ApiFixture.standard()) {
+            assertThat(api.request("GET", "/").statusCode()).isEqualTo(200);
+            assertThat(GlobalServiceRegistry.registry()).isInstanceOf(EmptyRegistry.class);
         }
     }
 

@@ -265,7 +265,7 @@ class HostileClientTest {
                         .endsWith(
                                 "{\"status\":\"up\",\"services\":{\"ledger\":\"up\",\"api\":\"up\"}}");
             }
-            assertThat(api.crashes).isEmpty();
+            assertThat(api.run.crashes).isEmpty();
         }
     }
 
@@ -296,7 +296,7 @@ class HostileClientTest {
 
     private static void assertServes(ApiFixture api) throws Exception {
         assertThat(api.exchange(VALID)).startsWith("HTTP/1.1 200 ");
-        assertThat(api.crashes).isEmpty();
+        assertThat(api.run.crashes).isEmpty();
     }
 
     /// The service notices a closed connection on its own thread, so the first tries may be early.
