@@ -45,14 +45,14 @@ final class IpAddressText {
         int gap = text.indexOf("::");
         byte[] bytes = new byte[16];
         if (gap < 0) {
-            if (fill(text, bytes, text) != 16) {
+            if (fill(text, bytes, true, text) != 16) {
                 throw malformed(text);
             }
             return bytes;
         }
         byte[] tail = new byte[16];
-        int headBytes = fill(text.substring(0, gap), bytes, text);
-        int tailBytes = fill(text.substring(gap + 2), tail, text);
+        int headBytes = fill(text.substring(0, gap), bytes, false, text);
+        int tailBytes = fill(text.substring(gap + 2), tail, true, text);
         if (headBytes + tailBytes > 14) {
             throw malformed(text); // "::" stands for at least one group
         }
@@ -60,17 +60,18 @@ final class IpAddressText {
         return bytes;
     }
 
-    /// Reads groups between colons, the last possibly in IPv4 form.
+    /// Reads groups between colons.
     ///
+    /// @param isEnd the last group may have IPv4 form
     /// @return bytes filled
-    private static int fill(String part, byte[] bytes, String whole) {
+    private static int fill(String part, byte[] bytes, boolean isEnd, String whole) {
         int filled = 0;
         int at = 0;
         while (at < part.length()) {
             int colon = part.indexOf(':', at);
             String group = colon < 0 ? part.substring(at) : part.substring(at, colon);
             byte[] value =
-                    colon < 0 && group.indexOf('.') >= 0
+                    isEnd && colon < 0 && group.indexOf('.') >= 0
                             ? parseV4(group, whole)
                             : group(group, whole);
             if (filled + value.length > bytes.length || colon == part.length() - 1) {

@@ -28,10 +28,11 @@ public record Link(
     private static final int RUNNING = 0x40;
 
     private static final int ADDRESS = 1; // IFLA_ADDRESS
-    private static final int NAME = 3;
+    static final int NAME = 3;
     static final int MTU = 4;
-    private static final int INFO = 18;
-    private static final int INFO_KIND = 1;
+    static final int INFO = 18;
+    static final int INFO_KIND = 1;
+    static final int INFO_DATA = 2;
 
     /// @param message `RTM_NEWLINK` or `RTM_DELLINK`
     static Link read(NetlinkMessage message) {

@@ -10,6 +10,7 @@ public final class Links {
     static final int DELETED = 17;
     private static final int GET = 18;
     private static final int SET = 19;
+    private static final int PEER = 1; // VETH_INFO_PEER
 
     private Links() {}
 
@@ -46,6 +47,26 @@ public final class Links {
     public static void setMtu(int index, int mtuBytes) {
         NetlinkRequest request = request(SET, NetlinkRequest.ACKNOWLEDGE, index, 0, 0);
         change(request.attribute(Link.MTU, mtuBytes), index, "mtu " + mtuBytes);
+    }
+
+    /// Two links with a cable between them, veth(4): one may be moved to another namespace.
+    public static void createPair(String name, String peer) {
+        int flags = NetlinkRequest.ACKNOWLEDGE | NetlinkRequest.CREATE | NetlinkRequest.EXCLUSIVE;
+        NetlinkRequest request = request(NEW, flags, 0, 0, 0).attribute(Link.NAME, name);
+        int info = request.begin(Link.INFO);
+        request.attribute(Link.INFO_KIND, "veth");
+        int data = request.begin(Link.INFO_DATA);
+        int other = request.begin(PEER);
+        request.putInt(0).putInt(0).putInt(0).putInt(0).attribute(Link.NAME, peer);
+        request.end(other).end(data).end(info);
+        try (Netlink netlink = Netlink.route()) {
+            netlink.change(request, "create links " + name + ", " + peer);
+        }
+    }
+
+    /// Removes a virtual link, and with one of a pair the other.
+    public static void remove(int index) {
+        change(request(DELETED, NetlinkRequest.ACKNOWLEDGE, index, 0, 0), index, "remove");
     }
 
     private static void change(NetlinkRequest request, int index, String what) {

@@ -62,6 +62,20 @@ final class NetlinkRequest {
         return attribute(type, (value + "\0").getBytes(StandardCharsets.UTF_8));
     }
 
+    /// Starts an attribute that holds what is put until [#end].
+    ///
+    /// @return where it starts
+    int begin(int type) {
+        int start = message.position();
+        message.putShort((short) 0).putShort((short) type);
+        return start;
+    }
+
+    NetlinkRequest end(int start) {
+        message.putShort(start, (short) (message.position() - start));
+        return this;
+    }
+
     byte[] finish(int sequence) {
         message.putInt(0, message.position()).putInt(8, sequence);
         byte[] bytes = new byte[message.position()];

@@ -108,6 +108,18 @@ final class Sockets {
         }
     }
 
+    /// The socket's own address; `int getsockname(int fd, struct sockaddr *address, socklen_t
+    /// *length)`, getsockname(2).
+    static byte[] name(Descriptor socket, int addressBytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(addressBytes);
+            MemorySegment length = arena.allocate(Integer.BYTES);
+            length.set(Memory.INT, 0, addressBytes);
+            SystemCall.GETSOCKNAME.on(socket, socket.number(), address.address(), length.address());
+            return Memory.copy(address, 0, Math.min(addressBytes, length.get(Memory.INT, 0)));
+        }
+    }
+
     /// `ssize_t sendto(int fd, const void *data, size_t length, MSG_NOSIGNAL, const struct sockaddr
     /// *to, socklen_t)`, sendto(2).
     ///

@@ -50,6 +50,19 @@ public final class UdpSocket implements AutoCloseable {
         return descriptor;
     }
 
+    /// The local port, chosen by the kernel when it was opened with 0; `int getsockname(int fd,
+    /// struct sockaddr *address, socklen_t *length)`, getsockname(2).
+    public int port() {
+        return port(Sockets.name(descriptor, ADDRESS_BYTES));
+    }
+
+    private static int port(byte[] address) {
+        if (address.length != ADDRESS_BYTES) {
+            throw new MalformedAnswerException("address", address.length + " bytes");
+        }
+        return ((address[2] & 0xFF) << 8) | (address[3] & 0xFF);
+    }
+
     public void send(byte[] data, IpAddress to, int port) {
         Sockets.send(descriptor, data, 0, data.length, encode(to, port));
     }
@@ -63,13 +76,9 @@ public final class UdpSocket implements AutoCloseable {
 
     private static Datagram datagram(Sockets.Received received) {
         byte[] from = received.from();
-        if (from.length != ADDRESS_BYTES) {
-            throw new MalformedAnswerException("recvfrom", "address of " + from.length + " bytes");
-        }
+        int port = port(from);
         return new Datagram(
-                received.data(),
-                IpAddress.of(from[4], from[5], from[6], from[7]),
-                (from[2] & 0xFF) << 8 | (from[3] & 0xFF));
+                received.data(), IpAddress.of(from[4], from[5], from[6], from[7]), port);
     }
 
     private static byte[] encode(IpAddress address, int port) {

@@ -125,16 +125,18 @@ public final class UnixSocket implements AutoCloseable {
             sendAll(data);
             return;
         }
-        int sent;
+        sendAll(data, send(data, descriptors));
+    }
+
+    /// @return bytes sent; all descriptors went with the first
+    int send(byte[] data, List<Descriptor> descriptors) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment control = UnixMessage.rights(arena, descriptors);
             MemorySegment message =
                     UnixMessage.header(arena, Memory.bytes(arena, data), data.length, control);
-            sent =
-                    SystemCall.SENDMSG.intOn(
-                            descriptor, descriptor.number(), message.address(), Sockets.NO_SIGNAL);
+            return SystemCall.SENDMSG.intOn(
+                    descriptor, descriptor.number(), message.address(), Sockets.NO_SIGNAL);
         }
-        sendAll(data, sent);
     }
 
     /// Waits for data; `ssize_t recvmsg(int fd, struct msghdr *msg, MSG_CMSG_CLOEXEC)`, recvmsg(2).
