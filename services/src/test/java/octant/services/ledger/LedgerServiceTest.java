@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import octant.init.service.Health;
+import octant.init.service.ServiceContext;
 import octant.init.service.ServiceEvent;
 import octant.init.service.ServiceId;
 import octant.init.service.ServiceState;
@@ -23,20 +24,32 @@ class LedgerServiceTest {
 
     private final LedgerJournal journal = new LedgerJournal();
     private final List<Throwable> crashes = new ArrayList<>();
+    private final ServiceContext context =
+            new ServiceContext() {
+                @Override
+                public void crashed(Throwable cause) {
+                    crashes.add(cause);
+                }
+
+                @Override
+                public void ended() {
+                    throw new AssertionError("a ledger has never done all it had to do");
+                }
+            };
 
     @Test
     void eventsFromBeforeTheLedgerAndBetweenItsRunsAreEntries() throws Exception {
         LedgerService service = service();
         journal.record(event(new ServiceState.Waiting(), new ServiceState.Starting()));
         assertThat(journal.waiting()).isEqualTo(1);
-        service.start(crashes::add);
+        service.start(context);
         journal.record(event(new ServiceState.Starting(), new ServiceState.Running()));
         service.stop();
         journal.record(
                 event(
                         new ServiceState.Running(),
                         new ServiceState.Restarting("it \ud800 fell", 1, Duration.ofMillis(200))));
-        service.start(crashes::add);
+        service.start(context);
         assertThat(service.health()).isEqualTo(Health.HEALTHY);
         service.stop();
         assertThat(journal.waiting()).isZero();
@@ -53,7 +66,7 @@ class LedgerServiceTest {
             journal.record(event(new ServiceState.Waiting(), new ServiceState.Failed("no")));
         }
         LedgerService service = service();
-        service.start(crashes::add);
+        service.start(context);
         service.stop();
         assertThat(LedgerVerifier.verify(folder).toString())
                 .contains((LedgerJournal.MAX_WAITING + 1) + " entries");
@@ -73,7 +86,7 @@ class LedgerServiceTest {
     void aFolderThatCannotBeIsAClearFailure() throws IOException {
         Files.writeString(folder.resolve("system"), "a file");
         LedgerService service = service();
-        assertThatThrownBy(() -> service.start(crashes::add))
+        assertThatThrownBy(() -> service.start(context))
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("ledger system: no folder");
         service.stop();
