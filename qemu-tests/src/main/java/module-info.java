@@ -2,4 +2,9 @@
 @org.jspecify.annotations.NullMarked
 module octant.qemu {
     requires static org.jspecify;
+    requires transitive java.net.http;
+    // Ctrl-C as an event, not as the end of the process: only sun.misc.Signal gives that.
+    requires jdk.unsupported;
+
+    exports octant.qemu;
 }

@@ -1,0 +1,18 @@
+package octant.qemu;
+
+import java.util.List;
+
+/// How QEMU runs the guest's instructions.
+public enum Accelerator {
+    /// The host's processor does: fast, where it works.
+    KVM,
+    /// QEMU translates them: everywhere, some twenty times slower.
+    EMULATION;
+
+    List<String> arguments() {
+        return switch (this) {
+            case KVM -> List.of("-accel", "kvm", "-cpu", "host");
+            case EMULATION -> List.of("-accel", "tcg,thread=multi", "-cpu", "max");
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package octant.qemu;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/// Where the machine takes its kernel from.
+public sealed interface BootMethod {
+    /// UEFI firmware finds the boot loader on the disk, as on a real machine.
+    ///
+    /// @param variables this machine's own copy of the firmware's variables: written to
+    record Firmware(Path code, Path variables) implements BootMethod {}
+
+    /// QEMU loads the kernel itself: for a command line that is not the one in the image.
+    record DirectKernel(Path kernel, String commandLine) implements BootMethod {}
+
+    /// Firmware that has forgotten everything: it finds the boot loader at the fallback path.
+    ///
+    /// @param variables where the machine's own copy of the variables is made
+    static Firmware firmware(Path variables) {
+        try {
+            Files.copy(
+                    HostTool.FIRMWARE_VARIABLES.path(),
+                    variables,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new QemuException("copy the firmware's variables to " + variables, e);
+        }
+        return new Firmware(HostTool.FIRMWARE.path(), variables);
+    }
+}

@@ -1,0 +1,51 @@
+package octant.qemu;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// A disk that a machine may write to. The build's own disks are never given to a machine: it gets
+/// a copy or an overlay.
+public record DiskFile(Path path, Format format) {
+    public enum Format {
+        RAW,
+        QCOW2;
+
+        String qemuName() {
+            return switch (this) {
+                case RAW -> "raw";
+                case QCOW2 -> "qcow2";
+            };
+        }
+    }
+
+    /// A sparse copy of a raw disk: it can be looked at and changed from outside.
+    public static DiskFile copyOf(Path raw, Path copy) {
+        HostCommand.run(
+                List.of(
+                        HostTool.CP.path().toString(),
+                        "--sparse=always",
+                        "--reflink=auto",
+                        raw.toString(),
+                        copy.toString()));
+        return new DiskFile(copy, Format.RAW);
+    }
+
+    /// A qcow2 file that holds only what differs from `raw`. Where a new block went is kept in
+    /// QEMU's memory until the guest flushes: kill QEMU and what was not flushed is gone, as with a
+    /// power cut.
+    public static DiskFile overlayOf(Path raw, Path overlay) {
+        HostCommand.run(
+                List.of(
+                        HostTool.QEMU_IMG.path().toString(),
+                        "create",
+                        "-q",
+                        "-f",
+                        "qcow2",
+                        "-F",
+                        "raw",
+                        "-b",
+                        raw.toAbsolutePath().toString(),
+                        overlay.toString()));
+        return new DiskFile(overlay, Format.QCOW2);
+    }
+}

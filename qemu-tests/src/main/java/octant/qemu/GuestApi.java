@@ -1,0 +1,97 @@
+package octant.qemu;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/// The guest's HTTP interface, as the host reaches it.
+public final class GuestApi implements AutoCloseable {
+    public static final String HEALTH = "/api/v1/health";
+    public static final String STATUS = "/api/v1/status";
+
+    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(REQUEST_LIMIT)
+                    .build();
+    private final int port;
+
+    public GuestApi(int port) {
+        this.port = port;
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /// @throws QemuException if the guest does not answer
+    public HttpResponse<String> get(String path) {
+        try {
+            return request(path);
+        } catch (IOException e) {
+            throw new QemuException("GET " + uri(path) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The body of an answer 200.
+    public Json json(String path) {
+        HttpResponse<String> answer = get(path);
+        if (answer.statusCode() != 200) {
+            throw new QemuException(
+                    "GET " + uri(path) + ": " + answer.statusCode() + ": " + answer.body());
+        }
+        return Json.parse(answer.body());
+    }
+
+    /// Asks until the answer is 200. QEMU takes connections before the guest does, so refused,
+    /// broken and failing ones are all "not yet".
+    ///
+    /// @param worthIt false ends the wait: the machine is gone, or somebody gave up
+    /// @return whether it answered
+    public boolean awaitReady(Duration limit, BooleanSupplier worthIt) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (worthIt.getAsBoolean() && System.nanoTime() < deadline) {
+            try {
+                if (request(HEALTH).statusCode() == 200) {
+                    return true;
+                }
+            } catch (IOException e) {
+                // Not yet.
+            }
+            pause();
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    private HttpResponse<String> request(String path) throws IOException {
+        try {
+            return client.send(
+                    HttpRequest.newBuilder(uri(path)).timeout(REQUEST_LIMIT).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QemuException("interrupted while asking " + uri(path), e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QemuException("interrupted while waiting for the guest", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package octant.qemu;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// QEMU's command line for a machine: nothing is QEMU's default, so that the same machine comes out
+/// everywhere.
+public record QemuCommand(List<String> arguments) {
+    public QemuCommand {
+        arguments = List.copyOf(arguments);
+    }
+
+    /// @param control where QEMU makes the Unix socket for [Qmp]
+    public static QemuCommand of(VmSpec spec, Accelerator accelerator, Path control) {
+        List<String> line = new ArrayList<>();
+        line.addAll(List.of("-no-user-config", "-nodefaults", "-display", "none"));
+        line.addAll(List.of("-machine", "q35,vmport=off"));
+        line.addAll(accelerator.arguments());
+        line.addAll(List.of("-m", spec.memoryMebibytes() + "M", "-smp", "" + spec.processors()));
+        line.addAll(
+                List.of("-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"));
+        line.addAll(List.of("-qmp", "unix:" + value(control) + ",server=on,wait=off"));
+        line.addAll(boot(spec.boot()));
+        spec.disk().ifPresent(disk -> line.addAll(disk(disk, spec.bus())));
+        line.addAll(network(spec));
+        if (spec.watchdog()) {
+            line.addAll(List.of("-device", "i6300esb", "-action", "watchdog=reset"));
+        }
+        spec.clock().ifPresent(clock -> line.addAll(List.of("-rtc", "clock=vm,base=" + clock)));
+        if (spec.stopOnReset()) {
+            line.add("-no-reboot");
+        }
+        return new QemuCommand(line);
+    }
+
+    private static List<String> boot(BootMethod boot) {
+        return switch (boot) {
+            case BootMethod.Firmware(Path code, Path variables) ->
+                    List.of(
+                            "-drive",
+                            "if=pflash,format=raw,unit=0,readonly=on,file=" + value(code),
+                            "-drive",
+                            "if=pflash,format=raw,unit=1,file=" + value(variables));
+            case BootMethod.DirectKernel(Path kernel, String commandLine) ->
+                    List.of("-kernel", kernel.toString(), "-append", commandLine);
+        };
+    }
+
+    private static List<String> disk(DiskFile disk, DiskBus bus) {
+        List<String> line = new ArrayList<>();
+        line.add("-drive");
+        line.add(
+                "if=none,id=disk,cache=writeback,format="
+                        + disk.format().qemuName()
+                        + ",file="
+                        + value(disk.path()));
+        line.addAll(bus.devices());
+        return line;
+    }
+
+    /// No option ROM on the card: the firmware shall not try to boot from the network.
+    private static List<String> network(VmSpec spec) {
+        if (!spec.network()) {
+            return List.of();
+        }
+        String user = "user,id=net";
+        if (spec.hostPort().isPresent()) {
+            user +=
+                    ",hostfwd=tcp:127.0.0.1:"
+                            + spec.hostPort().getAsInt()
+                            + "-:"
+                            + spec.guestPort();
+        }
+        return List.of("-netdev", user, "-device", "virtio-net-pci,netdev=net,romfile=");
+    }
+
+    /// A comma in a value is doubled, see QEMU's manual under "-drive".
+    private static String value(Path path) {
+        return path.toString().replace(",", ",,");
+    }
+}

@@ -1,0 +1,131 @@
+package octant.qemu;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a machine is made of; its defaults are those of [Builder].
+///
+/// @param memoryMebibytes at least 64
+/// @param hostPort the port on the host's loopback that reaches [#guestPort] of the guest; empty:
+///   the guest's network works, nothing reaches it
+/// @param network a network card on QEMU's user network, or no card at all
+/// @param watchdog an i6300esb that resets the machine when it is not fed
+/// @param clock the real-time clock at power-on as `yyyy-MM-ddTHH:mm:ss`, UTC; empty: the host's
+/// @param stopOnReset the machine ends where it would reboot
+public record VmSpec(
+        BootMethod boot,
+        Optional<DiskFile> disk,
+        DiskBus bus,
+        int memoryMebibytes,
+        int processors,
+        boolean network,
+        OptionalInt hostPort,
+        int guestPort,
+        boolean watchdog,
+        Optional<String> clock,
+        boolean stopOnReset) {
+    private static final int MIN_MEMORY_MEBIBYTES = 64;
+
+    public VmSpec {
+        if (memoryMebibytes < MIN_MEMORY_MEBIBYTES) {
+            throw new IllegalArgumentException(
+                    "memory "
+                            + memoryMebibytes
+                            + " MiB: want "
+                            + MIN_MEMORY_MEBIBYTES
+                            + " or more");
+        }
+        if (hostPort.isPresent() && !network) {
+            throw new IllegalArgumentException("a forwarded port needs a network");
+        }
+    }
+
+    public static Builder booting(BootMethod boot) {
+        return new Builder(boot);
+    }
+
+    /// Starts from a machine with no disk, 256 MiB of memory, two processors, and a network that
+    /// nothing reaches.
+    public static final class Builder {
+        private final BootMethod boot;
+        private Optional<DiskFile> disk = Optional.empty();
+        private DiskBus bus = DiskBus.VIRTIO;
+        private int memoryMebibytes = 256;
+        private int processors = 2;
+        private boolean network = true;
+        private OptionalInt hostPort = OptionalInt.empty();
+        private int guestPort = 8080;
+        private boolean watchdog;
+        private Optional<String> clock = Optional.empty();
+        private boolean stopOnReset;
+
+        private Builder(BootMethod boot) {
+            this.boot = boot;
+        }
+
+        public Builder disk(DiskFile file) {
+            disk = Optional.of(file);
+            return this;
+        }
+
+        public Builder bus(DiskBus wanted) {
+            bus = wanted;
+            return this;
+        }
+
+        public Builder memoryMebibytes(int mebibytes) {
+            memoryMebibytes = mebibytes;
+            return this;
+        }
+
+        public Builder processors(int count) {
+            processors = count;
+            return this;
+        }
+
+        public Builder hostPort(int port) {
+            hostPort = OptionalInt.of(port);
+            return this;
+        }
+
+        public Builder guestPort(int port) {
+            guestPort = port;
+            return this;
+        }
+
+        public Builder noNetwork() {
+            network = false;
+            return this;
+        }
+
+        public Builder watchdog() {
+            watchdog = true;
+            return this;
+        }
+
+        public Builder clock(String powerOn) {
+            clock = Optional.of(powerOn);
+            return this;
+        }
+
+        public Builder stopOnReset() {
+            stopOnReset = true;
+            return this;
+        }
+
+        public VmSpec build() {
+            return new VmSpec(
+                    boot,
+                    disk,
+                    bus,
+                    memoryMebibytes,
+                    processors,
+                    network,
+                    hostPort,
+                    guestPort,
+                    watchdog,
+                    clock,
+                    stopOnReset);
+        }
+    }
+}
