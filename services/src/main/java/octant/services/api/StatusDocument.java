@@ -88,7 +88,7 @@ final class StatusDocument {
 
     private static void service(JsonWriter json, ServiceStatus service) {
         json.beginObject().name("id").value(service.id().name());
-        json.name("state").value(name(service.state()));
+        json.name("state").value(service.state().label());
         optional(json, "reason", reason(service));
         json.name("healthy").value(service.healthy());
         json.name("since").value(DateTimeFormatter.ISO_INSTANT.format(service.since()));
@@ -98,33 +98,13 @@ final class StatusDocument {
         json.end().end();
     }
 
-    static String name(ServiceState state) {
-        return switch (state) {
-            case ServiceState.Waiting _ -> "waiting";
-            case ServiceState.Starting _ -> "starting";
-            case ServiceState.Running _ -> "running";
-            case ServiceState.Restarting _ -> "restarting";
-            case ServiceState.Stopping _ -> "stopping";
-            case ServiceState.Stopped _ -> "stopped";
-            case ServiceState.Failed _ -> "failed";
-        };
-    }
-
     private static @Nullable String reason(ServiceStatus service) {
-        return switch (service.state()) {
-            case ServiceState.Restarting restarting -> restarting.cause();
-            case ServiceState.Failed failed -> failed.reason();
-            case ServiceState.Running _ ->
-                    switch (service.health()) {
-                        case Health.Healthy _ -> null;
-                        case Health.Unhealthy unhealthy -> unhealthy.reason();
-                    };
-            case ServiceState.Waiting _,
-                    ServiceState.Starting _,
-                    ServiceState.Stopping _,
-                    ServiceState.Stopped _ ->
-                    null;
-        };
+        if (service.health() instanceof Health.Unhealthy unhealthy
+                && service.state() instanceof ServiceState.Running) {
+            return unhealthy.reason();
+        }
+        String detail = service.state().detail();
+        return detail.isEmpty() ? null : detail;
     }
 
     private static void networkLink(JsonWriter json, NetworkLink link) {

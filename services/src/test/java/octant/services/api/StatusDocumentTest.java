@@ -32,7 +32,7 @@ class StatusDocumentTest {
                         new ServiceState.Restarting("EIO", 2, Duration.ofMillis(400)),
                         healthy,
                         "restarting",
-                        "EIO",
+                        "EIO (restart 2 in 400 ms)",
                         false),
                 Arguments.of(new ServiceState.Stopping(), healthy, "stopping", "", false),
                 Arguments.of(new ServiceState.Stopped(), healthy, "stopped", "", false),
