@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the root tree from image/root-files.txt, and from nothing else.
-# usage: root.sh LIST RUNTIME LAUNCHER VERSION BUILT OUT   
+# usage: root.sh LIST RUNTIME LAUNCHER VERSION BUILT OUT
 # BUILT: when, in seconds since 1970: no clock shows less. The AOT cache comes afterwards (train.sh).
 set -euo pipefail
 

@@ -125,7 +125,10 @@ public record BootSequence(List<BootStep> steps) {
             outcome = new Outcome.Degraded(String.valueOf(e.getMessage()));
         }
         long duration = boot.kernel().bootNanos() - start;
-        boot.timeline().add(new BootTimeline.Entry(step.name(), start, duration, outcome));
+        boot.timeline()
+                .add(
+                        new BootTimeline.Entry(
+                                step.name(), start, duration, outcome, step.onFailure()));
         if (outcome instanceof Outcome.Degraded degraded) {
             judge(step, degraded.reason(), boot);
         }

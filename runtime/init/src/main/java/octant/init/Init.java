@@ -141,7 +141,8 @@ public final class Init {
         long start = kernel.bootNanos();
         Outcome outcome = work.get();
         long duration = kernel.bootNanos() - start;
-        boot.timeline().add(new BootTimeline.Entry(name, start, duration, outcome));
+        boot.timeline()
+                .add(new BootTimeline.Entry(name, start, duration, outcome, OnFailure.DEGRADED));
     }
 
     private void saveClock(ClockFloor clock, Boot boot) {

@@ -36,17 +36,18 @@ public final class Shutdown {
     public int run(
             PowerRequest request, Services services, DataStorage storage, List<String> mounted) {
         console.say("shutdown: " + request.action() + ", because of " + request.reason());
+        boolean contained = isContained(); // while /proc is there to ask
         stage("journal", () -> services.recordShutdown(request));
         stopServices(services);
         endLeftovers();
         unmount(storage, mounted);
-        return finish(request.action());
+        return finish(request.action(), contained);
     }
 
     /// Now, whatever hangs.
     public void force(PowerAction action) {
         console.say("shutdown: forced " + action);
-        finish(action);
+        finish(action, isContained());
     }
 
     private void stage(String name, BoundedWork.Work work) {
@@ -163,16 +164,23 @@ public final class Shutdown {
         return target.equals("/");
     }
 
-    private int finish(PowerAction action) {
+    /// In a container there is no machine to end: leaving with a status is its power-off.
+    private boolean isContained() {
+        return !kernel.ownsMachine();
+    }
+
+    private int finish(PowerAction action, boolean contained) {
         String failure = BoundedWork.run("shutdown sync", limits.storage(), kernel::sync);
         if (!failure.isEmpty()) {
             console.say("shutdown: sync: " + failure);
         }
         console.say("shutdown: " + action);
+        if (contained) {
+            return action.exitStatus();
+        }
         try {
             kernel.power(action);
         } catch (LinuxException e) {
-            // In a container there is no machine to end: leaving with a status is its power-off.
             console.say("shutdown: " + e.getMessage() + "; leaving with " + action.exitStatus());
         }
         return action.exitStatus();

@@ -23,8 +23,8 @@ import octant.update.OctantVersion;
 import octant.verity.RootHash;
 
 /// "This boot is good": once every other service has been healthy for a while, the running UKI on
-/// the EFI system partition loses its boot counter. Until then each boot costs it a try, and without
-/// tries left the boot loader passes it over.
+/// the EFI system partition loses its boot counter. Until then each boot costs it a try, and
+/// without tries left the boot loader passes it over.
 final class ConfirmationService implements Service {
     static final ServiceId ID = new ServiceId("boot-confirmation");
 
@@ -61,10 +61,7 @@ final class ConfirmationService implements Service {
     public void start(ServiceContext context) {
         watch =
                 Optional.of(
-                        Thread.ofPlatform()
-                                .name(ID.name())
-                                .daemon()
-                                .start(() -> watch(context)));
+                        Thread.ofPlatform().name(ID.name()).daemon().start(() -> watch(context)));
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import octant.init.Booted;
 import octant.init.BootTimeline;
+import octant.init.Booted;
 import octant.init.DataStorage;
 import octant.init.Outcome;
 import octant.init.service.Health;
@@ -21,8 +21,8 @@ import octant.services.api.MachineStatus;
 import octant.services.api.StatusSource;
 import org.jspecify.annotations.Nullable;
 
-/// Puts together what the machine tells about itself: the supervisor's states, PID 1's timeline, and
-/// a few small files of the kernel.
+/// Puts together what the machine tells about itself: the supervisor's states, PID 1's timeline,
+/// and a few small files of the kernel.
 final class MachineReport implements StatusSource {
     private static final String AOT_CACHE = "/usr/lib/octant/octant.aot";
     private static final String DATA = "/data";
@@ -78,8 +78,7 @@ final class MachineReport implements StatusSource {
         int space = text.indexOf(' ');
         return space < 0
                 ? Duration.ZERO
-                : Duration.ofMillis(
-                        (long) (Double.parseDouble(text.substring(0, space)) * 1000));
+                : Duration.ofMillis((long) (Double.parseDouble(text.substring(0, space)) * 1000));
     }
 
     private List<MachineStatus.BootStage> boot() {
@@ -124,7 +123,7 @@ final class MachineReport implements StatusSource {
                 kibibytes(own, "VmRSS:"));
     }
 
-    /// The value of a line such as `MemTotal:  16384 kB`, in bytes; 0 if there is none.
+    /// The value of a line such as `MemTotal: 16384 kB`, in bytes; 0 if there is none.
     static long kibibytes(String text, String label) {
         int at = text.indexOf(label);
         if (at < 0) {
@@ -169,9 +168,7 @@ final class MachineReport implements StatusSource {
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>(machine.commandLine().problems());
         for (BootTimeline.Entry entry : machine.timeline().entries()) {
-            if (entry.outcome() instanceof Outcome.Degraded degraded) {
-                warnings.add(entry.name() + ": " + degraded.reason());
-            }
+            entry.warning().ifPresent(warnings::add);
         }
         if (aotCache != MachineStatus.AotCache.USED) {
             warnings.add("AOT cache: " + aotCache.name().toLowerCase(Locale.ROOT));

@@ -47,7 +47,7 @@ public final class Octant {
                         settings,
                         new InitPorts(
                                 machine -> Appliance.start(machine, release.built()),
-                                NetworkService::run,
+                                commandLine -> {},
                                 new GptGrower()),
                         ShutdownLimits.standard())
                 .run();
@@ -66,7 +66,6 @@ public final class Octant {
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 }

@@ -19,7 +19,8 @@ final class RootFacts {
 
     private static final String SLAVES = "/sys/block/dm-0/slaves";
 
-    /// Of a verity table: version data hash block-size hash-block-size blocks start algorithm DIGEST.
+    /// Of a verity table: version data hash block-size hash-block-size blocks start algorithm
+    /// DIGEST.
     private static final int DIGEST = 8;
 
     private final Facts facts;
@@ -69,12 +70,11 @@ final class RootFacts {
 
     private Optional<String> label(String partition) {
         return facts.text("/sys/class/block/" + partition + "/uevent")
-                .flatMap(
-                        text ->
-                                text.lines()
-                                        .filter(line -> line.startsWith("PARTNAME="))
-                                        .map(line -> line.substring("PARTNAME=".length()))
-                                        .findFirst());
+                .flatMap(text ->
+                        text.lines()
+                                .filter(line -> line.startsWith("PARTNAME="))
+                                .map(line -> line.substring("PARTNAME=".length()))
+                                .findFirst());
     }
 
     /// The EFI system partition of the disk that the root lies on.

@@ -1,6 +1,7 @@
 package octant.main;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
@@ -18,9 +19,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// `make bench`, the start: how long from exec of the real root tree as PID 1 of its own namespaces
-/// until the control socket accepts and until the first HTTP 200, beside an empty `main` on the same
-/// runtime image with an AOT cache of its own. Runs are interleaved, so that a noisy moment meets
-/// both.
+/// until the control socket accepts and until the first HTTP 200, beside an empty `main` on the
+/// same runtime image with an AOT cache of its own. Runs are interleaved, so that a noisy moment
+/// meets both.
 ///
 /// ```text
 /// StartBench ROOT RUNTIME EMPTY-JAR EMPTY-AOT ENTER RUNS
@@ -159,8 +160,7 @@ final class StartBench {
         throw new IllegalStateException("it never became /octant");
     }
 
-    private static double awaitControl(Process process, Path first, Instant exec)
-            throws Exception {
+    private static double awaitControl(Process process, Path first, Instant exec) throws Exception {
         UnixDomainSocketAddress address =
                 UnixDomainSocketAddress.of(first.resolve("root/run/octant/control.sock"));
         while (alive(process, exec)) {
@@ -177,7 +177,7 @@ final class StartBench {
     private static double awaitHttp(Process process, Instant exec) throws Exception {
         while (alive(process, exec)) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", PORT), 1000);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT), 1000);
                 socket.setSoTimeout(10_000);
                 socket.getOutputStream().write(REQUEST);
                 byte[] answer = socket.getInputStream().readNBytes(12);

@@ -23,7 +23,8 @@ public record Invocation(
 
     /// Tells on standard error how the command is called.
     public int usage(Subcommand command) {
-        err.println(("usage: octant " + command.name() + " " + command.arguments()).stripTrailing());
+        err.println(
+                ("usage: octant " + command.name() + " " + command.arguments()).stripTrailing());
         return USAGE;
     }
 

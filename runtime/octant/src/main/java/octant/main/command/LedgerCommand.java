@@ -5,9 +5,9 @@ import octant.services.ledger.LedgerException;
 import octant.services.ledger.LedgerReport;
 import octant.services.ledger.LedgerVerifier;
 
-/// `octant ledger verify [FOLDER]`: reads the whole ledger and names the first entry that is missing
-/// or changed. Works on the running ledger and, with `--here`, on a copy anywhere. Status 1 if one
-/// is.
+/// `octant ledger verify [FOLDER]`: reads the whole ledger and names the first entry that is
+/// missing or changed. Works on the running ledger and, with `--here`, on a copy anywhere. Status 1
+/// if one is.
 final class LedgerCommand implements Subcommand {
     private static final Path FOLDER = Path.of("/var/lib/octant/ledger");
 

@@ -7,7 +7,10 @@ import octant.init.PowerAction;
 final class PowerCommand implements Subcommand {
     /// Which end, and what an operator calls it.
     enum Kind {
-        REBOOT("reboot", "stop the services in order, then restart the machine", PowerAction.REBOOT),
+        REBOOT(
+                "reboot",
+                "stop the services in order, then restart the machine",
+                PowerAction.REBOOT),
         POWEROFF(
                 "poweroff",
                 "stop the services in order, then switch the machine off",

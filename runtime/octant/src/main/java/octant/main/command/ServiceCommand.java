@@ -3,7 +3,8 @@ package octant.main.command;
 import octant.init.service.ServiceId;
 
 /// `octant service kill NAME`: ends a run of a service as a crash would, so that its restart policy
-/// decides what follows. For a service that answers but is wedged, and to see that the policy works.
+/// decides what follows. For a service that answers but is wedged, and to see that the policy
+/// works.
 final class ServiceCommand implements Subcommand {
     @Override
     public String name() {

@@ -73,7 +73,10 @@ final class StatusCommand implements Subcommand {
         for (NetworkLink link : machine.network()) {
             String addresses = String.join(", ", link.addresses());
             Columns.row(
-                    out, "network", LABEL, link.name() + (link.up() ? " up " : " down ") + addresses);
+                    out,
+                    "network",
+                    LABEL,
+                    link.name() + (link.up() ? " up " : " down ") + addresses);
         }
         for (ServiceStatus service : machine.services()) {
             Columns.row(out, "service", LABEL, service.id().name(), LABEL, state(service));

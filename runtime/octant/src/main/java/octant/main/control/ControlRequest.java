@@ -45,7 +45,10 @@ public record ControlRequest(
         int length = number(header, 4);
         if (length < HEADER_BYTES || length > MAX_BYTES) {
             throw new ControlException(
-                    "a request of " + Integer.toUnsignedString(length) + " bytes: limit " + MAX_BYTES);
+                    "a request of "
+                            + Integer.toUnsignedString(length)
+                            + " bytes: limit "
+                            + MAX_BYTES);
         }
         return length;
     }

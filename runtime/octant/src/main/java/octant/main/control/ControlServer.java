@@ -12,9 +12,9 @@ import octant.linux.ReceivedMessage;
 import octant.linux.UnixAddress;
 import octant.linux.UnixSocket;
 
-/// Listens on the control socket and runs what arrives, each call on threads of its own: one for the
-/// command, one that watches its client. A client that dies, or sends SIGINT, SIGTERM or SIGHUP,
-/// interrupts its command.
+/// Listens on the control socket and runs what arrives, each call on threads of its own: one for
+/// the command, one that watches its client. A client that dies, or sends SIGINT, SIGTERM or
+/// SIGHUP, interrupts its command.
 ///
 /// The socket is root's alone, and the peer's credentials are checked again.
 public final class ControlServer implements AutoCloseable {
@@ -145,17 +145,15 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private int run(UnixSocket client, Call call) {
-        try (Descriptor in = call.descriptors().get(0);
-                Descriptor out = call.descriptors().get(1);
-                Descriptor err = call.descriptors().get(2)) {
+        try {
             Thread command = Thread.currentThread();
             Thread watch =
                     Thread.ofPlatform()
                             .name("control-watch")
                             .daemon()
                             .start(() -> watch(client, command));
-            PrintStream output = DescriptorOutput.print(out);
-            PrintStream errors = DescriptorOutput.print(err);
+            PrintStream output = DescriptorOutput.print(call.descriptors().get(1));
+            PrintStream errors = DescriptorOutput.print(call.descriptors().get(2));
             try {
                 int status = handler.run(call.request(), output, errors);
                 output.flush();
@@ -168,6 +166,8 @@ public final class ControlServer implements AutoCloseable {
             } finally {
                 watch.interrupt();
             }
+        } finally {
+            call.descriptors().forEach(Descriptor::close);
         }
     }
 
@@ -194,11 +194,7 @@ public final class ControlServer implements AutoCloseable {
 
     private static void answer(UnixSocket client, int status) {
         byte[] answer = {
-            'E',
-            (byte) status,
-            (byte) (status >> 8),
-            (byte) (status >> 16),
-            (byte) (status >> 24)
+            'E', (byte) status, (byte) (status >> 8), (byte) (status >> 16), (byte) (status >> 24)
         };
         client.sendAll(answer);
         client.interrupt();

@@ -15,8 +15,8 @@ import octant.init.service.Supervisor;
 import octant.linux.ChildStatus;
 import octant.linux.Descriptor;
 import octant.linux.LinuxException;
-import octant.linux.OpenFlag;
 import octant.linux.LinuxFiles;
+import octant.linux.OpenFlag;
 import octant.linux.Processes;
 import octant.linux.Signal;
 import octant.linux.SpawnRequest;
@@ -72,7 +72,12 @@ public final class SelfTest {
         int broken = 0;
         for (Finding finding : findings) {
             console.say(
-                    "selftest " + finding.name() + ": " + finding.word() + " " + finding.evidence());
+                    "selftest "
+                            + finding.name()
+                            + ": "
+                            + finding.word()
+                            + " "
+                            + finding.evidence());
             broken += finding.verdict() == Finding.Verdict.BROKEN ? 1 : 0;
         }
         console.say("selftest: " + (findings.size() - broken) + " passed, " + broken + " failed");
@@ -111,7 +116,7 @@ public final class SelfTest {
     private Finding killedChild() throws InterruptedException {
         String name = "killed-child";
         ChildProcess child = start("sleep");
-        child.signal(Signal.KILL);
+        child.signal(Signal.SIGKILL);
         Optional<ChildStatus> status = child.await(CHILD_WITHIN);
         return status.isPresent() && status.get().change() == ChildStatus.Change.KILLED
                 ? Finding.holds(name, status.get().toString())
@@ -162,7 +167,7 @@ public final class SelfTest {
         Optional<ChildStatus> status = child.await(CHILD_WITHIN);
         if (status.isEmpty()) {
             try {
-                child.signal(Signal.KILL);
+                child.signal(Signal.SIGKILL);
             } catch (LinuxException e) {
                 return Optional.empty();
             }

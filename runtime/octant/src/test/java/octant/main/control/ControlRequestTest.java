@@ -13,8 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ControlRequestTest {
-    private static final byte[] BODY =
-            body(2, 1, "/home", "octant", "status", "TERM=vt100");
+    private static final byte[] BODY = body(2, 1, "/home", "octant", "status", "TERM=vt100");
 
     @Test
     void readsWhatTheClientSends() {

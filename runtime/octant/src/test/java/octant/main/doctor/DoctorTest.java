@@ -33,11 +33,8 @@ class DoctorTest {
     @Test
     void findsNothingWrongWithAWholeMachine() {
         assertThat(examine(machine(Verity.VERIFIED, true, AotCache.USED, RUNNING), NOW))
-                .allSatisfy(
-                        (name, finding) ->
-                                assertThat(finding.verdict())
-                                        .as(name)
-                                        .isEqualTo(Verdict.HOLDS));
+                .allSatisfy((name, finding) ->
+                        assertThat(finding.verdict()).as(name).isEqualTo(Verdict.HOLDS));
     }
 
     static Stream<Arguments> breakages() {
@@ -51,7 +48,7 @@ class DoctorTest {
                                         "1 0 254:0 / / rw - ext4 /dev/vda1 rw\n")),
                 breakage(
                         "root-read-only",
-                        Verdict.BROKEN,
+                        Verdict.ATTENTION,
                         facts -> facts.text.put("/proc/self/mountinfo", "")),
                 breakage(
                         "processes",
@@ -122,10 +119,7 @@ class DoctorTest {
 
     @Test
     void reportsAClockBeforeTheRelease() {
-        assertThat(
-                        verdicts(
-                                machine(Verity.VERIFIED, true, AotCache.USED, RUNNING),
-                                Instant.EPOCH))
+        assertThat(verdicts(machine(Verity.VERIFIED, true, AotCache.USED, RUNNING), Instant.EPOCH))
                 .isEqualTo(Map.of("clock", Verdict.BROKEN));
     }
 
@@ -143,8 +137,7 @@ class DoctorTest {
         return verdicts;
     }
 
-    private static Arguments breakage(
-            String name, Verdict verdict, Consumer<FakeFacts> breaking) {
+    private static Arguments breakage(String name, Verdict verdict, Consumer<FakeFacts> breaking) {
         return Arguments.of(name, verdict, breaking);
     }
 
@@ -168,7 +161,7 @@ class DoctorTest {
     }
 
     /// A machine on which all is well, until a test breaks something.
-    private static final class FakeFacts implements Facts {
+    static final class FakeFacts implements Facts {
         final Map<String, String> text = new HashMap<>();
         final Map<String, String> links = new HashMap<>();
         final Map<String, List<String>> names = new HashMap<>();
