@@ -5,5 +5,6 @@ module octant.init {
     requires transitive octant.linux;
 
     exports octant.init;
+    exports octant.init.network;
     exports octant.init.service;
 }
