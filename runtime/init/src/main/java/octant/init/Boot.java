@@ -2,6 +2,7 @@ package octant.init;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// What the steps of one boot share and find out. Belongs to the thread that boots.
@@ -10,22 +11,27 @@ public final class Boot {
     private final Console console;
     private final List<String> arguments;
     private final Consumer<KernelCommandLine> network;
+    private final Consumer<WatchdogFeeder> feeding;
     private final BootTimeline timeline = new BootTimeline();
     private final List<String> mounted = new ArrayList<>();
     private KernelCommandLine commandLine = KernelCommandLine.EMPTY;
+    private Optional<WatchdogFeeder> watchdog = Optional.empty();
     private DataStorage storage = new DataStorage.Volatile("not looked for yet");
 
     /// @param arguments `octant.*` settings given to the program itself; they win over the kernel's
     /// @param network starts the network and returns at once
-    public Boot(
+    /// @param feeding begins to feed an armed watchdog and returns at once
+    Boot(
             Kernel kernel,
             Console console,
             List<String> arguments,
-            Consumer<KernelCommandLine> network) {
+            Consumer<KernelCommandLine> network,
+            Consumer<WatchdogFeeder> feeding) {
         this.kernel = kernel;
         this.console = console;
         this.arguments = List.copyOf(arguments);
         this.network = network;
+        this.feeding = feeding;
     }
 
     public Kernel kernel() {
@@ -46,6 +52,11 @@ public final class Boot {
 
     public DataStorage storage() {
         return storage;
+    }
+
+    /// The one that was armed.
+    Optional<WatchdogFeeder> watchdog() {
+        return watchdog;
     }
 
     /// What this boot mounted, in order.
@@ -73,6 +84,11 @@ public final class Boot {
 
     void unmounted(String target) {
         mounted.remove(target);
+    }
+
+    void feed(WatchdogFeeder armed) {
+        watchdog = Optional.of(armed);
+        feeding.accept(armed);
     }
 
     void startNetwork() {

@@ -24,6 +24,7 @@ import octant.init.BootStep.ReadCommandLine;
 import octant.init.BootStep.StartNetwork;
 import octant.init.BootStep.Sysctl;
 import octant.init.BootStep.Sysctls;
+import octant.init.BootStep.Watchdog;
 import octant.linux.LinuxException;
 import octant.linux.MountFlag;
 
@@ -79,6 +80,7 @@ public record BootSequence(List<BootStep> steps) {
         steps.add(kernelFiles("crash records", IGNORED, "pstore", "/sys/fs/pstore", ""));
         steps.add(new Sysctls("kernel settings", DEGRADED, kernelSettings()));
         steps.add(new CtrlAltDel("ctrl-alt-del", IGNORED));
+        steps.add(new Watchdog("watchdog", DEGRADED));
         steps.add(new Limits("limits", IGNORED, OPEN_FILES));
         steps.add(new MountData("data", DEGRADED));
         steps.add(new RaiseClock("clock", DEGRADED, buildTime));

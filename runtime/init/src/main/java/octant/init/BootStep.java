@@ -1,7 +1,9 @@
 package octant.init;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import octant.linux.LinuxException;
 
 /// One step of the boot: what it does is its data, [#run] does it. [BootSequence#standard] is the
@@ -107,6 +109,9 @@ public sealed interface BootStep {
         @Override
         public Outcome run(Boot boot) {
             Kernel kernel = boot.kernel();
+            if (!kernel.isPidOne()) {
+                return new Outcome.Skipped("not our groups");
+            }
             StringBuilder refused = new StringBuilder();
             for (String controller :
                     BootFiles.words(BootFiles.text(kernel, ROOT + "cgroup.controllers", 1024))) {
@@ -178,6 +183,29 @@ public sealed interface BootStep {
                 return new Outcome.Skipped("not our machine");
             }
             boot.kernel().catchCtrlAltDel();
+            return Outcome.DONE;
+        }
+    }
+
+    /// Early, so that a later step that hangs ends in a reset.
+    record Watchdog(String name, OnFailure onFailure) implements BootStep {
+        @Override
+        public String plan() {
+            return "armed with octant.watchdog seconds, and fed";
+        }
+
+        @Override
+        public Outcome run(Boot boot) {
+            Optional<Duration> timeout = boot.commandLine().watchdog();
+            if (timeout.isEmpty() || !boot.kernel().ownsMachine()) {
+                return new Outcome.Skipped("not wanted, or not our machine");
+            }
+            Optional<WatchdogFeeder> feeder =
+                    WatchdogFeeder.open(boot.kernel(), boot.console(), timeout.get());
+            if (feeder.isEmpty()) {
+                return new Outcome.Skipped("the machine has none");
+            }
+            boot.feed(feeder.get());
             return Outcome.DONE;
         }
     }

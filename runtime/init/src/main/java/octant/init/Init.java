@@ -3,7 +3,7 @@ package octant.init;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
 import octant.linux.LinuxException;
 
 /// PID 1 from its first line on the console to the end of the machine.
@@ -65,17 +65,16 @@ public final class Init {
 
     private int live() throws InterruptedException {
         console.say("Octant " + version);
-        Boot boot = new Boot(kernel, console, arguments, this::startNetwork);
+        Boot boot = new Boot(kernel, console, arguments, this::startNetwork, this::feed);
         BootSequence.standard(buildTime).run(boot);
         essential("signals", new Signals(kernel.openSignals(), reaper, requests, shutdown));
-        Optional<WatchdogFeeder> watchdog = armWatchdog(boot);
 
         Services services = ports.program().start(booted(boot));
-        watchdog.ifPresent(feeder -> feeder.follow(services::isAlive));
+        boot.watchdog().ifPresent(feeder -> feeder.follow(services::isAlive));
         background("housekeeping", () -> keepHouse(boot));
 
         PowerRequest request = requests.await();
-        watchdog.ifPresent(feeder -> feeder.coverShutdown(shutdown.limits().total()));
+        boot.watchdog().ifPresent(feeder -> feeder.coverShutdown(shutdown.limits().total()));
         return shutdown.run(request, services, boot.storage(), boot.mounted());
     }
 
@@ -103,14 +102,8 @@ public final class Init {
                 });
     }
 
-    private Optional<WatchdogFeeder> armWatchdog(Boot boot) {
-        Optional<Duration> timeout = boot.commandLine().watchdog();
-        if (timeout.isEmpty() || !kernel.ownsMachine()) {
-            return Optional.empty();
-        }
-        Optional<WatchdogFeeder> feeder = WatchdogFeeder.open(kernel, console, timeout.get());
-        feeder.ifPresent(it -> essential("watchdog", it));
-        return feeder;
+    private void feed(WatchdogFeeder feeder) {
+        essential("watchdog", feeder);
     }
 
     /// What nobody waits for, one after the other, and then the clock every hour.
@@ -137,7 +130,7 @@ public final class Init {
         return new DataGrowth(kernel, console, ports.grower()).grow(boot.storage());
     }
 
-    private void later(Boot boot, String name, java.util.function.Supplier<Outcome> work) {
+    private void later(Boot boot, String name, Supplier<Outcome> work) {
         long start = kernel.bootNanos();
         Outcome outcome = work.get();
         long duration = kernel.bootNanos() - start;

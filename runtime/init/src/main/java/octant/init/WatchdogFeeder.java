@@ -3,7 +3,6 @@ package octant.init;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import octant.linux.LinuxException;
 
 /// Feeds `/dev/watchdog` while the supervisor lives, not while a timer ticks: a runtime whose
 /// supervisor hangs is reset by the hardware, and the try counts against the slot.
@@ -30,20 +29,14 @@ final class WatchdogFeeder implements Runnable {
         this.alive = until(BOOT_LIMIT);
     }
 
-    /// Arms the watchdog; empty, with a console line if that failed, where there is none to arm.
+    /// Arms the watchdog; empty where there is none.
     static Optional<WatchdogFeeder> open(Kernel kernel, Console console, Duration timeout) {
-        try {
-            Optional<Kernel.WatchdogDevice> device = kernel.openWatchdog(timeout);
-            if (device.isEmpty()) {
-                return Optional.empty();
-            }
-            WatchdogFeeder feeder = new WatchdogFeeder(kernel, console, device.get());
-            console.say("watchdog: armed, " + device.get().timeout().toSeconds() + " s");
-            return Optional.of(feeder);
-        } catch (LinuxException e) {
-            console.say("watchdog: " + e.getMessage() + "; going on without");
+        Optional<Kernel.WatchdogDevice> device = kernel.openWatchdog(timeout);
+        if (device.isEmpty()) {
             return Optional.empty();
         }
+        console.say("watchdog: armed, " + device.get().timeout().toSeconds() + " s");
+        return Optional.of(new WatchdogFeeder(kernel, console, device.get()));
     }
 
     /// From now on the supervisor's own sign of life counts.

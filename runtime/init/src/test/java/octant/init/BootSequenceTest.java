@@ -3,9 +3,11 @@ package octant.init;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import octant.linux.Errno;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,7 @@ final class BootSequenceTest {
 
     private final FakeKernel kernel = machine();
     private final List<String> networks = new ArrayList<>();
+    private final List<WatchdogFeeder> fed = new ArrayList<>();
 
     /// As our own kernel hands it over: /dev is mounted, nothing else is.
     private static FakeKernel machine() {
@@ -37,7 +40,12 @@ final class BootSequenceTest {
 
     private Boot boot(List<String> arguments) {
         Boot boot =
-                new Boot(kernel, new Console(kernel), arguments, line -> networks.add(line.ip()));
+                new Boot(
+                        kernel,
+                        new Console(kernel),
+                        arguments,
+                        line -> networks.add(line.ip()),
+                        fed::add);
         BootSequence.standard(BUILT).run(boot);
         return boot;
     }
@@ -63,6 +71,7 @@ final class BootSequenceTest {
                         "crash records",
                         "kernel settings",
                         "ctrl-alt-del",
+                        "watchdog",
                         "limits",
                         "data",
                         "clock",
@@ -74,15 +83,15 @@ final class BootSequenceTest {
     @Test
     void printsItselfAsATable() {
         assertThat(BootSequence.standard(BUILT).toString().lines())
-                .hasSize(22)
+                .hasSize(23)
                 .startsWith(
                         "1   devices          FATAL     devtmpfs on /dev, else a tmpfs with null zero"
                                 + " full random urandom tty console",
                         "2   proc             FATAL     proc on /proc")
                 .contains(
-                        "18  data             DEGRADED  octant-data on /data, bound on /var"
+                        "19  data             DEGRADED  octant-data on /data, bound on /var"
                                 + " /etc/octant /opt; else a tmpfs",
-                        "22  network          DEGRADED  started in the background, as octant.ip says");
+                        "23  network          DEGRADED  started in the background, as octant.ip says");
     }
 
     @Test
@@ -128,6 +137,7 @@ final class BootSequenceTest {
                         "write /proc/sys/fs/protected_symlinks 1",
                         "write /proc/sys/fs/protected_hardlinks 1",
                         "reboot CAD_OFF",
+                        "watchdog 30",
                         "limit core 0",
                         "limit files 65536",
                         "mount /data ext4 /dev/vda6",
@@ -184,6 +194,7 @@ final class BootSequenceTest {
         "'write /proc/sys/kernel/panic', kernel settings",
         "'hostname', host name",
         "'loopback', loopback",
+        "'watchdog 30', watchdog",
         "'mount /data ext4', data"
     })
     void withoutTheseItBootsWithLessAndSaysSo(String failing, String step) {
@@ -247,6 +258,34 @@ final class BootSequenceTest {
         assertThat(kernel.callsOf("hostname")).containsExactly("hostname octant");
         assertThat(boot.commandLine().ip()).isEqualTo("none");
         assertThat(networks).containsExactly("none");
+    }
+
+    @Test
+    void theWatchdogIsArmedBeforeAnythingThatCanHang() {
+        kernel.watchdog = Optional.of(new SilentWatchdog());
+
+        Boot boot = boot(List.of("octant.watchdog=60"));
+
+        assertThat(fed).hasSize(1);
+        assertThat(boot.watchdog()).contains(fed.getFirst());
+        assertThat(kernel.calls()).containsSubsequence("watchdog 60", "mount /data ext4 /dev/vda6");
+    }
+
+    private record SilentWatchdog() implements Kernel.WatchdogDevice {
+        @Override
+        public Duration timeout() {
+            return Duration.ofSeconds(60);
+        }
+
+        @Override
+        public void pet() {}
+    }
+
+    @Test
+    void theWatchdogIsLeftAloneWhereItIsNotWanted() {
+        boot(List.of("octant.watchdog=off"));
+
+        assertThat(kernel.callsOf("watchdog")).isEmpty();
     }
 
     @Test

@@ -14,7 +14,7 @@ final class DataVolumeTest {
     private final FakeKernel kernel = new FakeKernel().file("/sys/class/block/.", "");
 
     private DataStorage mount(String commandLine) {
-        Boot boot = new Boot(kernel, new Console(kernel), List.of(), line -> {});
+        Boot boot = new Boot(kernel, new Console(kernel), List.of(), line -> {}, feeder -> {});
         boot.readCommandLine(commandLine);
         return DataVolume.mount(boot);
     }

@@ -123,7 +123,7 @@ final class InitTest {
         run(machine -> {
             assertThat(machine.version()).isEqualTo("1.2.3");
             assertThat(machine.storage().isPersistent()).isFalse();
-            assertThat(machine.timeline().entries()).hasSize(22);
+            assertThat(machine.timeline().entries()).hasSize(23);
             machine.requests().request(PowerAction.POWER_OFF, "test");
             return services;
         });
