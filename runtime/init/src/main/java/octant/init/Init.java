@@ -67,6 +67,9 @@ public final class Init {
         console.say("Octant " + version);
         Boot boot = new Boot(kernel, console, arguments, this::startNetwork, this::feed);
         BootSequence.standard(buildTime).run(boot);
+        if (boot.commandLine().verbose()) {
+            tellTimeline(boot.timeline());
+        }
         essential("signals", new Signals(kernel.openSignals(), reaper, requests, shutdown));
 
         Services services = ports.program().start(booted(boot));
@@ -76,6 +79,14 @@ public final class Init {
         PowerRequest request = requests.await();
         boot.watchdog().ifPresent(feeder -> feeder.coverShutdown(shutdown.limits().total()));
         return shutdown.run(request, services, boot.storage(), boot.mounted());
+    }
+
+    /// `octant.log=verbose`: what the status has, on the console.
+    private void tellTimeline(BootTimeline timeline) {
+        for (BootTimeline.Entry entry : timeline.entries()) {
+            long micros = entry.durationNanos() / 1000;
+            console.say("boot: " + entry.name() + ", " + micros + " µs, " + entry.outcome());
+        }
     }
 
     private Booted booted(Boot boot) {

@@ -182,6 +182,20 @@ final class InitTest {
     }
 
     @Test
+    void verboseTellsTheTimelineOnTheConsole() {
+        kernel.file("/proc/cmdline", "octant.log=verbose");
+
+        run(machine -> {
+            machine.requests().request(PowerAction.POWER_OFF, "test");
+            return services;
+        });
+
+        assertThat(kernel.consoleText())
+                .contains("boot: devices, 0 µs, Done[]")
+                .contains("boot: network, 0 µs, Done[]");
+    }
+
+    @Test
     void thePowerButtonTurnsOff() {
         kernel.powerKeys.add(
                 new Kernel.PowerKey() {
