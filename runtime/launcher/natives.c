@@ -25,9 +25,17 @@ static jlong native_spawn(JNIEnv *env, jclass type, jlong request)
 	return octant_spawn((const struct octant_spawn *)(intptr_t)request);
 }
 
+/* long address(ByteBuffer buffer): where a direct buffer's memory is; 0 for any other. */
+static jlong native_address(JNIEnv *env, jclass type, jobject buffer)
+{
+	(void)type;
+	return (jlong)(intptr_t)(*env)->GetDirectBufferAddress(env, buffer);
+}
+
 static const JNINativeMethod methods[] = {
 	{ (char *)"call", (char *)"(JJJJJJJ)J", (void *)native_call },
 	{ (char *)"spawn", (char *)"(J)J", (void *)native_spawn },
+	{ (char *)"address", (char *)"(Ljava/nio/ByteBuffer;)J", (void *)native_address },
 };
 
 int octant_register_natives(JNIEnv *env)

@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// Disks, partitions and the file system on them growing.
 public final class BlockDevices {
     static final int SIZE_IN_BYTES = Ioctl.reading(0x12, 114, 8); // BLKGETSIZE64
@@ -25,10 +22,10 @@ public final class BlockDevices {
     private BlockDevices() {}
 
     public static long sizeBytes(Descriptor device) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment size = arena.allocate(Long.BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory size = scratch.allocate(Long.BYTES);
             Ioctl.call(device, SIZE_IN_BYTES, size);
-            return size.get(Memory.LONG, 0);
+            return size.getLong(0);
         }
     }
 
@@ -49,15 +46,15 @@ public final class BlockDevices {
     /// @param number of the partition, from 1
     public static void resizePartition(
             Descriptor disk, int number, long startBytes, long lengthBytes) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment partition = arena.allocate(PARTITION_BYTES, Long.BYTES);
-            partition.set(Memory.LONG, 0, startBytes);
-            partition.set(Memory.LONG, 8, lengthBytes);
-            partition.set(Memory.INT, 16, number);
-            MemorySegment argument = arena.allocate(ARGUMENT_BYTES, Long.BYTES);
-            argument.set(Memory.INT, 0, RESIZE);
-            argument.set(Memory.INT, 8, PARTITION_BYTES);
-            argument.set(Memory.LONG, 16, partition.address());
+        try (Scratch scratch = Scratch.open()) {
+            Memory partition = scratch.allocate(PARTITION_BYTES);
+            partition.putLong(0, startBytes);
+            partition.putLong(8, lengthBytes);
+            partition.putInt(16, number);
+            Memory argument = scratch.allocate(ARGUMENT_BYTES);
+            argument.putInt(0, RESIZE);
+            argument.putInt(8, PARTITION_BYTES);
+            argument.putLong(16, partition.address());
             Ioctl.call(disk, PARTITION, argument);
         }
     }
@@ -68,9 +65,9 @@ public final class BlockDevices {
     /// @param mountPoint its root directory
     /// @param blocks of the file system ([FileSystemStatus#blockSizeBytes])
     public static void growExt4(Descriptor mountPoint, long blocks) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment count = arena.allocate(Long.BYTES);
-            count.set(Memory.LONG, 0, blocks);
+        try (Scratch scratch = Scratch.open()) {
+            Memory count = scratch.allocate(Long.BYTES);
+            count.putLong(0, blocks);
             Ioctl.call(mountPoint, GROW_EXT4, count);
         }
     }

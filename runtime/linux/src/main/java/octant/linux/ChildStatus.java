@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.MemorySegment;
-
 /// What became of a child, waitid(2).
 ///
 /// @param user its real user
@@ -25,16 +23,12 @@ public record ChildStatus(int pid, int user, Change change, int status) {
 
     private static final Change[] CHANGES = Change.values();
 
-    static ChildStatus read(MemorySegment s) {
-        int code = s.get(Memory.INT, 8);
+    static ChildStatus read(Memory s) {
+        int code = s.getInt(8);
         if (code < 1 || code > CHANGES.length) {
             throw new MalformedAnswerException("waitid", "si_code " + code);
         }
-        return new ChildStatus(
-                s.get(Memory.INT, 16),
-                s.get(Memory.INT, 20),
-                CHANGES[code - 1],
-                s.get(Memory.INT, 24));
+        return new ChildStatus(s.getInt(16), s.getInt(20), CHANGES[code - 1], s.getInt(24));
     }
 
     /// Exit status 0.

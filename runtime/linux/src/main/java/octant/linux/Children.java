@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /// Waiting for children: `int waitid(idtype_t type, id_t id, siginfo_t *info, int options, struct
@@ -56,10 +54,10 @@ public final class Children {
     }
 
     private static Optional<ChildStatus> wait(Object object, int type, int id, int options) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment info = arena.allocate(ChildStatus.SIZE_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory info = scratch.allocate(ChildStatus.SIZE_BYTES);
             SystemCall.WAITID.on(object, type, id, info.address(), options, 0);
-            boolean none = info.get(Memory.INT, 0) == 0;
+            boolean none = info.getInt(0) == 0;
             return none ? Optional.empty() : Optional.of(ChildStatus.read(info));
         }
     }

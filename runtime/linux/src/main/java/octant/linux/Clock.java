@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -19,49 +17,49 @@ public final class Clock {
 
     /// `int clock_gettime(CLOCK_REALTIME, struct timespec *tp)`, clock_gettime(2).
     public static Instant now() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment time = read(arena, REAL_TIME, "CLOCK_REALTIME");
-            return Instant.ofEpochSecond(time.get(Memory.LONG, 0), time.get(Memory.LONG, 8));
+        try (Scratch scratch = Scratch.open()) {
+            Memory time = read(scratch, REAL_TIME, "CLOCK_REALTIME");
+            return Instant.ofEpochSecond(time.getLong(0), time.getLong(8));
         }
     }
 
     /// Time since the kernel started, suspension included; clock_gettime(2) of `CLOCK_BOOTTIME`.
     public static Duration sinceBoot() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment time = read(arena, BOOT_TIME, "CLOCK_BOOTTIME");
-            return Duration.ofSeconds(time.get(Memory.LONG, 0), time.get(Memory.LONG, 8));
+        try (Scratch scratch = Scratch.open()) {
+            Memory time = read(scratch, BOOT_TIME, "CLOCK_BOOTTIME");
+            return Duration.ofSeconds(time.getLong(0), time.getLong(8));
         }
     }
 
     /// `int clock_settime(CLOCK_REALTIME, const struct timespec *tp)`, clock_settime(2).
     public static void set(Instant now) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment time = arena.allocate(TIMESPEC_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory time = scratch.allocate(TIMESPEC_BYTES);
             write(time, 0, now);
             SystemCall.CLOCK_SETTIME.on("CLOCK_REALTIME, " + now, REAL_TIME, time.address());
         }
     }
 
-    private static MemorySegment read(Arena arena, int clock, String name) {
-        MemorySegment time = arena.allocate(TIMESPEC_BYTES);
+    private static Memory read(Scratch scratch, int clock, String name) {
+        Memory time = scratch.allocate(TIMESPEC_BYTES);
         SystemCall.CLOCK_GETTIME.on(name, clock, time.address());
         return time;
     }
 
-    static void write(MemorySegment segment, long offset, Instant time) {
-        segment.set(Memory.LONG, offset, time.getEpochSecond());
-        segment.set(Memory.LONG, offset + 8, time.getNano());
+    static void write(Memory memory, int at, Instant time) {
+        memory.putLong(at, time.getEpochSecond());
+        memory.putLong(at + 8, time.getNano());
     }
 
-    static void write(MemorySegment segment, long offset, Duration duration) {
-        segment.set(Memory.LONG, offset, duration.toSeconds());
-        segment.set(Memory.LONG, offset + 8, duration.toNanosPart());
+    static void write(Memory memory, int at, Duration duration) {
+        memory.putLong(at, duration.toSeconds());
+        memory.putLong(at + 8, duration.toNanosPart());
     }
 
     /// A `struct timespec` for a call, never negative.
-    static MemorySegment timespec(Arena arena, Duration duration) {
-        MemorySegment segment = arena.allocate(TIMESPEC_BYTES);
-        write(segment, 0, duration.isNegative() ? Duration.ZERO : duration);
-        return segment;
+    static Memory timespec(Scratch scratch, Duration duration) {
+        Memory memory = scratch.allocate(TIMESPEC_BYTES);
+        write(memory, 0, duration.isNegative() ? Duration.ZERO : duration);
+        return memory;
     }
 }

@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /// Block devices made of others, as dm-verity and dm-crypt; `linux/dm-ioctl.h`. How the answers
@@ -50,8 +48,8 @@ public final class DeviceMapper implements AutoCloseable {
 
     /// `DM_VERSION`: of the interface, as `4.48.0`.
     public String version() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment answer = DeviceMapperRequest.plain(arena, "", SMALL_ANSWER_BYTES, 0);
+        try (Scratch scratch = Scratch.open()) {
+            Memory answer = DeviceMapperRequest.plain(scratch, "", SMALL_ANSWER_BYTES, 0);
             Ioctl.call(control, DeviceMapperRequest.number(VERSION), answer);
             return DeviceMapperAnswer.version(answer);
         }
@@ -59,8 +57,8 @@ public final class DeviceMapper implements AutoCloseable {
 
     /// `DM_LIST_DEVICES`.
     public List<Device> devices() {
-        try (Arena arena = Arena.ofConfined()) {
-            return DeviceMapperAnswer.devices(ask(arena, LIST, "", 0));
+        try (Scratch scratch = Scratch.open()) {
+            return DeviceMapperAnswer.devices(ask(scratch, LIST, "", 0));
         }
     }
 
@@ -76,15 +74,15 @@ public final class DeviceMapper implements AutoCloseable {
     }
 
     private List<Target> targets(String device, int flags) {
-        try (Arena arena = Arena.ofConfined()) {
-            return DeviceMapperAnswer.targets(ask(arena, TABLE_STATUS, device, flags));
+        try (Scratch scratch = Scratch.open()) {
+            return DeviceMapperAnswer.targets(ask(scratch, TABLE_STATUS, device, flags));
         }
     }
 
     /// `DM_TABLE_DEPS`: what the device lies on.
     public List<DeviceNumber> dependencies(String device) {
-        try (Arena arena = Arena.ofConfined()) {
-            return DeviceMapperAnswer.dependencies(ask(arena, DEPENDENCIES, device, 0));
+        try (Scratch scratch = Scratch.open()) {
+            return DeviceMapperAnswer.dependencies(ask(scratch, DEPENDENCIES, device, 0));
         }
     }
 
@@ -92,45 +90,45 @@ public final class DeviceMapper implements AutoCloseable {
     ///
     /// @return its number; the node in /dev is the caller's
     public DeviceNumber create(String device) {
-        try (Arena arena = Arena.ofConfined()) {
-            return DeviceMapperAnswer.number(ask(arena, CREATE, device, 0));
+        try (Scratch scratch = Scratch.open()) {
+            return DeviceMapperAnswer.number(ask(scratch, CREATE, device, 0));
         }
     }
 
     /// `DM_TABLE_LOAD`: the table that the next [#resume] makes active.
     public void load(String device, boolean readOnly, List<Target> targets) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment request =
-                    DeviceMapperRequest.table(arena, device, readOnly ? READ_ONLY : 0, targets);
+        try (Scratch scratch = Scratch.open()) {
+            Memory request =
+                    DeviceMapperRequest.table(scratch, device, readOnly ? READ_ONLY : 0, targets);
             call(LOAD, device, request);
         }
     }
 
     /// `DM_DEV_SUSPEND` without the suspend flag.
     public void resume(String device) {
-        try (Arena arena = Arena.ofConfined()) {
-            ask(arena, SUSPEND, device, 0);
+        try (Scratch scratch = Scratch.open()) {
+            ask(scratch, SUSPEND, device, 0);
         }
     }
 
     /// `DM_DEV_REMOVE`. EBUSY while somebody has it open.
     public void remove(String device) {
-        try (Arena arena = Arena.ofConfined()) {
-            ask(arena, REMOVE, device, 0);
+        try (Scratch scratch = Scratch.open()) {
+            ask(scratch, REMOVE, device, 0);
         }
     }
 
     /// `DM_DEV_STATUS`: the number of a device.
     public DeviceNumber number(String device) {
-        try (Arena arena = Arena.ofConfined()) {
-            return DeviceMapperAnswer.number(ask(arena, STATUS, device, 0));
+        try (Scratch scratch = Scratch.open()) {
+            return DeviceMapperAnswer.number(ask(scratch, STATUS, device, 0));
         }
     }
 
     /// Asks with more room until the answer fits.
-    private MemorySegment ask(Arena arena, int command, String device, int flags) {
+    private Memory ask(Scratch scratch, int command, String device, int flags) {
         for (int bytes = SMALL_ANSWER_BYTES; bytes <= ANSWER_LIMIT_BYTES; bytes *= 4) {
-            MemorySegment request = DeviceMapperRequest.plain(arena, device, bytes, flags);
+            Memory request = DeviceMapperRequest.plain(scratch, device, bytes, flags);
             call(command, device, request);
             if (!DeviceMapperAnswer.isCut(request)) {
                 return request;
@@ -139,7 +137,7 @@ public final class DeviceMapper implements AutoCloseable {
         throw new LinuxException("ioctl", control + ", " + device, Errno.EOVERFLOW);
     }
 
-    private void call(int command, String device, MemorySegment request) {
+    private void call(int command, String device, Memory request) {
         SystemCall.IOCTL.on(
                 device.isEmpty() ? control : control + ", " + device,
                 control.number(),

@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -31,32 +29,32 @@ final class DeviceMapperRequest {
 
     /// @param device empty where the command is about none
     /// @param bytes room for the answer
-    static MemorySegment plain(Arena arena, String device, int bytes, int flags) {
-        MemorySegment request = arena.allocate(bytes, Long.BYTES);
-        request.set(Memory.INT, 0, MAJOR_VERSION);
-        request.set(Memory.INT, 12, bytes);
-        request.set(Memory.INT, 16, HEADER_BYTES);
-        request.set(Memory.INT, 28, flags);
-        Memory.putText(request, 48, NAME_BYTES, device);
+    static Memory plain(Scratch scratch, String device, int bytes, int flags) {
+        Memory request = scratch.allocate(bytes);
+        request.putInt(0, MAJOR_VERSION);
+        request.putInt(12, bytes);
+        request.putInt(16, HEADER_BYTES);
+        request.putInt(28, flags);
+        request.putText(48, NAME_BYTES, device);
         return request;
     }
 
-    static MemorySegment table(
-            Arena arena, String device, int flags, List<DeviceMapper.Target> targets) {
+    static Memory table(
+            Scratch scratch, String device, int flags, List<DeviceMapper.Target> targets) {
         int bytes = HEADER_BYTES;
         for (DeviceMapper.Target target : targets) {
             bytes += targetBytes(target);
         }
-        MemorySegment request = plain(arena, device, bytes, flags);
-        request.set(Memory.INT, 20, targets.size());
-        long at = HEADER_BYTES;
+        Memory request = plain(scratch, device, bytes, flags);
+        request.putInt(20, targets.size());
+        int at = HEADER_BYTES;
         for (DeviceMapper.Target target : targets) {
             byte[] text = Memory.terminated(target.text());
-            request.set(Memory.LONG, at, target.startSector());
-            request.set(Memory.LONG, at + 8, target.sectors());
-            request.set(Memory.INT, at + 20, targetBytes(target));
-            Memory.putText(request, at + 24, TYPE_BYTES, target.type());
-            MemorySegment.copy(text, 0, request, Memory.BYTE, at + TARGET_BYTES, text.length);
+            request.putLong(at, target.startSector());
+            request.putLong(at + 8, target.sectors());
+            request.putInt(at + 20, targetBytes(target));
+            request.putText(at + 24, TYPE_BYTES, target.type());
+            request.put(at + TARGET_BYTES, text, 0, text.length);
             at += targetBytes(target);
         }
         return request;

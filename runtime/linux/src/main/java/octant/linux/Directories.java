@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,8 +29,8 @@ public final class Directories {
     }
 
     public static void createAt(Descriptor directory, String path, int mode) {
-        try (Arena arena = Arena.ofConfined()) {
-            SystemCall.MKDIRAT.on(path, directory.number(), Memory.string(arena, path), mode);
+        try (Scratch scratch = Scratch.open()) {
+            SystemCall.MKDIRAT.on(path, directory.number(), scratch.string(path), mode);
         }
     }
 
@@ -40,9 +38,8 @@ public final class Directories {
     ///
     /// @return whether it was made now
     public static boolean createIfAbsent(String path, int mode) {
-        try (Arena arena = Arena.ofConfined()) {
-            long answer =
-                    SystemCall.MKDIRAT.answer(HERE.number(), Memory.string(arena, path), mode);
+        try (Scratch scratch = Scratch.open()) {
+            long answer = SystemCall.MKDIRAT.answer(HERE.number(), scratch.string(path), mode);
             if (answer == -Errno.EEXIST.number()) {
                 return false;
             }
@@ -56,11 +53,11 @@ public final class Directories {
     /// @param type [FileType#CHARACTER_DEVICE], [FileType#BLOCK_DEVICE], or without a device
     ///   [FileType#PIPE], [FileType#SOCKET], [FileType#REGULAR]
     public static void createNode(String path, FileType type, int mode, DeviceNumber device) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             SystemCall.MKNODAT.on(
                     path,
                     HERE.number(),
-                    Memory.string(arena, path),
+                    scratch.string(path),
                     type.modeBits() | mode,
                     device.encoded());
         }
@@ -68,37 +65,37 @@ public final class Directories {
 
     /// `int symlinkat(const char *target, int dirfd, const char *path)`, symlinkat(2).
     public static void createLink(String path, String target) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             SystemCall.SYMLINKAT.on(
-                    path, Memory.string(arena, target), HERE.number(), Memory.string(arena, path));
+                    path, scratch.string(target), HERE.number(), scratch.string(path));
         }
     }
 
     /// `int linkat(int olddirfd, const char *old, int newdirfd, const char *new, 0)`, linkat(2).
     public static void createHardLink(String path, String existing) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             SystemCall.LINKAT.on(
                     existing + " -> " + path,
                     HERE.number(),
-                    Memory.string(arena, existing),
+                    scratch.string(existing),
                     HERE.number(),
-                    Memory.string(arena, path),
+                    scratch.string(path),
                     0);
         }
     }
 
     /// `ssize_t readlinkat(int dirfd, const char *path, char *buf, size_t size)`, readlinkat(2).
     public static String readLink(String path) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(PATH_LIMIT_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory buffer = scratch.room(PATH_LIMIT_BYTES);
             int length =
                     SystemCall.READLINKAT.intOn(
                             path,
                             HERE.number(),
-                            Memory.string(arena, path),
+                            scratch.string(path),
                             buffer.address(),
-                            buffer.byteSize());
-            return Memory.text(buffer, 0, length);
+                            buffer.size());
+            return buffer.text(0, length);
         }
     }
 
@@ -114,13 +111,13 @@ public final class Directories {
             Descriptor toDirectory,
             String to,
             RenameMode mode) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             SystemCall.RENAMEAT2.on(
                     from + " -> " + to,
                     fromDirectory.number(),
-                    Memory.string(arena, from),
+                    scratch.string(from),
                     toDirectory.number(),
-                    Memory.string(arena, to),
+                    scratch.string(to),
                     mode.bits);
         }
     }
@@ -158,8 +155,8 @@ public final class Directories {
     }
 
     private static void unlink(Descriptor directory, String path, int flags) {
-        try (Arena arena = Arena.ofConfined()) {
-            SystemCall.UNLINKAT.on(path, directory.number(), Memory.string(arena, path), flags);
+        try (Scratch scratch = Scratch.open()) {
+            SystemCall.UNLINKAT.on(path, directory.number(), scratch.string(path), flags);
         }
     }
 
@@ -175,11 +172,11 @@ public final class Directories {
     /// @throws LinuxException EOVERFLOW when there are more than [#LIST_LIMIT]
     public static List<Entry> list(Descriptor directory) {
         List<Entry> entries = new ArrayList<>();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(LIST_BUFFER_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory buffer = scratch.room(LIST_BUFFER_BYTES);
             int length = fill(directory, buffer);
             while (length > 0) {
-                addEntries(buffer.asSlice(0, length), entries);
+                addEntries(buffer.slice(0, length), entries);
                 if (entries.size() > LIST_LIMIT) {
                     throw new LinuxException("getdents64", directory.toString(), Errno.EOVERFLOW);
                 }
@@ -189,26 +186,26 @@ public final class Directories {
         return entries;
     }
 
-    private static int fill(Descriptor directory, MemorySegment buffer) {
+    private static int fill(Descriptor directory, Memory buffer) {
         return SystemCall.GETDENTS64.intOn(
-                directory, directory.number(), buffer.address(), buffer.byteSize());
+                directory, directory.number(), buffer.address(), buffer.size());
     }
 
     /// ```text
     /// struct linux_dirent64, one after the other:
     ///  0 u64 d_ino   8 s64 d_off   16 u16 d_reclen   18 u8 d_type   19 char d_name[], NUL
     /// ```
-    static void addEntries(MemorySegment records, List<Entry> entries) {
-        long at = 0;
-        while (at < records.byteSize()) {
-            int length = at + 19 > records.byteSize() ? 0 : records.get(Memory.SHORT, at + 16);
-            if (length < 20 || at + length > records.byteSize()) {
+    static void addEntries(Memory records, List<Entry> entries) {
+        int at = 0;
+        while (at < records.size()) {
+            int length = at + 19 > records.size() ? 0 : records.getShort(at + 16);
+            if (length < 20 || at + length > records.size()) {
                 throw new MalformedAnswerException("getdents64", "record of " + length + " bytes");
             }
-            String name = Memory.text(records, at + 19, length - 19);
+            String name = records.text(at + 19, length - 19);
             if (!name.equals(".") && !name.equals("..")) {
-                FileType type = FileType.of(records.get(Memory.BYTE, at + 18) << 12);
-                entries.add(new Entry(name, records.get(Memory.LONG, at), type));
+                FileType type = FileType.of(records.getByte(at + 18) << 12);
+                entries.add(new Entry(name, records.getLong(at), type));
             }
             at += length;
         }
@@ -216,8 +213,8 @@ public final class Directories {
 
     /// `int chdir(const char *path)`, chdir(2). The whole process changes.
     public static void changeTo(String path) {
-        try (Arena arena = Arena.ofConfined()) {
-            SystemCall.CHDIR.on(path, Memory.string(arena, path));
+        try (Scratch scratch = Scratch.open()) {
+            SystemCall.CHDIR.on(path, scratch.string(path));
         }
     }
 

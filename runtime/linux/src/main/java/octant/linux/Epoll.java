@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,10 +67,10 @@ public final class Epoll implements AutoCloseable {
     }
 
     private void control(int operation, Descriptor watched, long key, int events) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment event = arena.allocate(eventBytes(Architecture.CURRENT));
-            event.set(Memory.INT, 0, events);
-            event.set(Memory.LONG, dataOffset(Architecture.CURRENT), key);
+        try (Scratch scratch = Scratch.open()) {
+            Memory event = scratch.allocate(eventBytes(Architecture.CURRENT));
+            event.putInt(0, events);
+            event.putLong(dataOffset(Architecture.CURRENT), key);
             SystemCall.EPOLL_CTL.on(
                     watched, descriptor.number(), operation, watched.number(), event.address());
         }
@@ -86,16 +84,16 @@ public final class Epoll implements AutoCloseable {
     public List<Ready> await(Duration timeout) {
         int eventBytes = eventBytes(Architecture.CURRENT);
         int dataOffset = dataOffset(Architecture.CURRENT);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment events = arena.allocate((long) READY_LIMIT * eventBytes);
+        try (Scratch scratch = Scratch.open()) {
+            Memory events = scratch.allocate(READY_LIMIT * eventBytes);
             int count = wait(events, new Deadline(timeout));
             List<Ready> ready = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                long at = (long) i * eventBytes;
-                int bits = events.get(Memory.INT, at);
+                int at = i * eventBytes;
+                int bits = events.getInt(at);
                 ready.add(
                         new Ready(
-                                events.get(Memory.LONG, at + dataOffset),
+                                events.getLong(at + dataOffset),
                                 (bits & IN) != 0,
                                 (bits & OUT) != 0,
                                 (bits & (ERROR | HANG_UP)) != 0));
@@ -104,7 +102,7 @@ public final class Epoll implements AutoCloseable {
         }
     }
 
-    private int wait(MemorySegment events, Deadline deadline) {
+    private int wait(Memory events, Deadline deadline) {
         long answer;
         do {
             answer =

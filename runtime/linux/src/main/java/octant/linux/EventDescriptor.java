@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// A counter to wake another thread's [Epoll] with, eventfd(2).
 public final class EventDescriptor implements AutoCloseable {
     private static final int COUNTER_BYTES = 8;
@@ -25,9 +22,9 @@ public final class EventDescriptor implements AutoCloseable {
 
     /// Adds one.
     public void signal() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment one = arena.allocate(COUNTER_BYTES);
-            one.set(Memory.LONG, 0, 1);
+        try (Scratch scratch = Scratch.open()) {
+            Memory one = scratch.allocate(COUNTER_BYTES);
+            one.putLong(0, 1);
             SystemCall.WRITE.on(descriptor, descriptor.number(), one.address(), COUNTER_BYTES);
         }
     }
@@ -40,10 +37,10 @@ public final class EventDescriptor implements AutoCloseable {
     }
 
     static long readCounter(Descriptor descriptor) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment counter = arena.allocate(COUNTER_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory counter = scratch.allocate(COUNTER_BYTES);
             SystemCall.READ.on(descriptor, descriptor.number(), counter.address(), COUNTER_BYTES);
-            return counter.get(Memory.LONG, 0);
+            return counter.getLong(0);
         }
     }
 

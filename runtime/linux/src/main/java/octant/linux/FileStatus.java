@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -67,12 +65,12 @@ public record FileStatus(
     }
 
     private static FileStatus query(Descriptor from, String path, int flags, Object object) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment answer = arena.allocate(SIZE_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory answer = scratch.allocate(SIZE_BYTES);
             SystemCall.STATX.on(
                     object,
                     from.number(),
-                    Memory.string(arena, path),
+                    scratch.string(path),
                     flags,
                     BASIC_STATS,
                     answer.address());
@@ -80,20 +78,20 @@ public record FileStatus(
         }
     }
 
-    private static FileStatus read(MemorySegment s) {
-        int mode = s.get(Memory.SHORT, 28);
+    private static FileStatus read(Memory s) {
+        int mode = s.getShort(28);
         return new FileStatus(
                 FileType.of(mode),
                 mode & 0xFFF,
-                s.get(Memory.INT, 16),
-                s.get(Memory.INT, 20),
-                s.get(Memory.INT, 24),
-                s.get(Memory.LONG, 32),
-                s.get(Memory.LONG, 40),
-                s.get(Memory.LONG, 48) * 512,
-                Instant.ofEpochSecond(s.get(Memory.LONG, 112), s.get(Memory.INT, 120)),
-                new DeviceNumber(s.get(Memory.INT, 128), s.get(Memory.INT, 132)),
-                new DeviceNumber(s.get(Memory.INT, 136), s.get(Memory.INT, 140)));
+                s.getInt(16),
+                s.getInt(20),
+                s.getInt(24),
+                s.getLong(32),
+                s.getLong(40),
+                s.getLong(48) * 512,
+                Instant.ofEpochSecond(s.getLong(112), s.getInt(120)),
+                new DeviceNumber(s.getInt(128), s.getInt(132)),
+                new DeviceNumber(s.getInt(136), s.getInt(140)));
     }
 
     /// `int faccessat(int dirfd, const char *path, int mode)`, faccessat(2): whether this process
@@ -101,8 +99,8 @@ public record FileStatus(
     ///
     /// @return false on any refusal, also when the file is not there
     public static boolean permits(String path, Access access) {
-        try (Arena arena = Arena.ofConfined()) {
-            long name = Memory.string(arena, path);
+        try (Scratch scratch = Scratch.open()) {
+            long name = scratch.string(path);
             return SystemCall.FACCESSAT.answer(HERE.number(), name, access.bits) == 0;
         }
     }
@@ -123,28 +121,27 @@ public record FileStatus(
 
     /// `int fchmodat(int dirfd, const char *path, mode_t mode)`, fchmodat(2).
     public static void changePermissions(String path, int permissions) {
-        try (Arena arena = Arena.ofConfined()) {
-            SystemCall.FCHMODAT.on(path, HERE.number(), Memory.string(arena, path), permissions);
+        try (Scratch scratch = Scratch.open()) {
+            SystemCall.FCHMODAT.on(path, HERE.number(), scratch.string(path), permissions);
         }
     }
 
     /// `int fchownat(int dirfd, const char *path, uid_t, gid_t, AT_SYMLINK_NOFOLLOW)`, fchownat(2).
     public static void changeOwner(String path, int owner, int group) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             SystemCall.FCHOWNAT.on(
-                    path, HERE.number(), Memory.string(arena, path), owner, group, NO_FOLLOW);
+                    path, HERE.number(), scratch.string(path), owner, group, NO_FOLLOW);
         }
     }
 
     /// `int utimensat(int dirfd, const char *path, const struct timespec times[2], 0)`,
     /// utimensat(2).
     public static void changeTimes(String path, Instant accessed, Instant modified) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment times = arena.allocate(2L * Clock.TIMESPEC_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory times = scratch.allocate(2 * Clock.TIMESPEC_BYTES);
             Clock.write(times, 0, accessed);
             Clock.write(times, Clock.TIMESPEC_BYTES, modified);
-            SystemCall.UTIMENSAT.on(
-                    path, HERE.number(), Memory.string(arena, path), times.address(), 0);
+            SystemCall.UTIMENSAT.on(path, HERE.number(), scratch.string(path), times.address(), 0);
         }
     }
 }

@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// How full a file system is.
 ///
 /// @param magic what kind of file system, statfs(2)
@@ -28,19 +25,19 @@ public record FileSystemStatus(
 
     /// `int statfs(const char *path, struct statfs *buf)`, statfs(2).
     public static FileSystemStatus of(String path) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment answer = arena.allocate(SIZE_BYTES);
-            SystemCall.STATFS.on(path, Memory.string(arena, path), answer.address());
-            long block = answer.get(Memory.LONG, 8);
+        try (Scratch scratch = Scratch.open()) {
+            Memory answer = scratch.allocate(SIZE_BYTES);
+            SystemCall.STATFS.on(path, scratch.string(path), answer.address());
+            long block = answer.getLong(8);
             return new FileSystemStatus(
-                    answer.get(Memory.LONG, 0),
+                    answer.getLong(0),
                     block,
-                    answer.get(Memory.LONG, 16) * block,
-                    answer.get(Memory.LONG, 24) * block,
-                    answer.get(Memory.LONG, 32) * block,
-                    answer.get(Memory.LONG, 40),
-                    answer.get(Memory.LONG, 48),
-                    (answer.get(Memory.LONG, 80) & READ_ONLY) != 0);
+                    answer.getLong(16) * block,
+                    answer.getLong(24) * block,
+                    answer.getLong(32) * block,
+                    answer.getLong(40),
+                    answer.getLong(48),
+                    (answer.getLong(80) & READ_ONLY) != 0);
         }
     }
 

@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-
 /// The machine's name in the network. Reading it: [KernelIdentity].
 public final class HostName {
     /// `HOST_NAME_MAX`.
@@ -11,10 +9,9 @@ public final class HostName {
 
     /// `int sethostname(const char *name, size_t length)`, sethostname(2).
     public static void set(String name) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             byte[] bytes = Memory.terminated(name);
-            SystemCall.SETHOSTNAME.on(
-                    name, Memory.bytes(arena, bytes).address(), bytes.length - 1L);
+            SystemCall.SETHOSTNAME.on(name, scratch.copyOf(bytes).address(), bytes.length - 1L);
         }
     }
 }

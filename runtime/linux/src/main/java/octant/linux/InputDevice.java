@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /// Keys and buttons (`Documentation/input/input.rst`), such as the machine's power button.
@@ -41,19 +39,19 @@ public final class InputDevice implements AutoCloseable {
 
     /// `EVIOCGNAME(length)`: as `Power Button`.
     public String name() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocate(NAME_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory name = scratch.allocate(NAME_BYTES);
             Ioctl.call(descriptor, nameRequest(NAME_BYTES), name);
-            return Memory.text(name, 0, NAME_BYTES);
+            return name.text(0, NAME_BYTES);
         }
     }
 
     /// `EVIOCGBIT(EV_KEY, length)`: whether the device has such a key.
     public boolean hasKey(int code) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment bits = arena.allocate(KEY_BITS_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory bits = scratch.allocate(KEY_BITS_BYTES);
             Ioctl.call(descriptor, bitsRequest(KEY_EVENT, KEY_BITS_BYTES), bits);
-            return (bits.get(Memory.BYTE, code / 8) >> (code % 8) & 1) != 0;
+            return (bits.getByte(code / 8) >> (code % 8) & 1) != 0;
         }
     }
 
@@ -74,15 +72,15 @@ public final class InputDevice implements AutoCloseable {
         if (length != EVENT_BYTES) {
             throw new MalformedAnswerException("input event", length + " bytes");
         }
-        return key(MemorySegment.ofArray(event));
+        return key(Memory.of(event));
     }
 
-    static Optional<Key> key(MemorySegment event) {
-        if (event.get(Memory.SHORT, 16) != KEY_EVENT) {
+    static Optional<Key> key(Memory event) {
+        if (event.getShort(16) != KEY_EVENT) {
             return Optional.empty();
         }
-        int code = event.get(Memory.SHORT, 18) & 0xFFFF;
-        return Optional.of(new Key(code, event.get(Memory.INT, 20) != 0));
+        int code = event.getShort(18) & 0xFFFF;
+        return Optional.of(new Key(code, event.getInt(20) != 0));
     }
 
     @Override

@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// `int ioctl(int fd, unsigned long request, void *argument)`, ioctl(2), and the numbers of
 /// requests.
 ///
@@ -40,16 +37,16 @@ final class Ioctl {
                 device, device.number(), Integer.toUnsignedLong(request), argument);
     }
 
-    static int call(Descriptor device, int request, MemorySegment argument) {
+    static int call(Descriptor device, int request, Memory argument) {
         return call(device, request, argument.address());
     }
 
     /// A request that answers with an int.
     static int number(Descriptor device, int request) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment answer = arena.allocate(Integer.BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory answer = scratch.allocate(Integer.BYTES);
             call(device, request, answer);
-            return answer.get(Memory.INT, 0);
+            return answer.getInt(0);
         }
     }
 }

@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// What the kernel says of itself.
 ///
 /// @param release as `6.12.57`
@@ -20,8 +17,8 @@ public record KernelIdentity(
 
     /// `int uname(struct utsname *buf)`, uname(2).
     public static KernelIdentity current() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment names = arena.allocate(SIZE_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory names = scratch.allocate(SIZE_BYTES);
             SystemCall.UNAME.on("kernel", names.address());
             return new KernelIdentity(
                     field(names, 0),
@@ -32,7 +29,7 @@ public record KernelIdentity(
         }
     }
 
-    private static String field(MemorySegment names, int index) {
-        return Memory.text(names, (long) index * FIELD_BYTES, FIELD_BYTES);
+    private static String field(Memory names, int index) {
+        return names.text(index * FIELD_BYTES, FIELD_BYTES);
     }
 }

@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -10,7 +8,7 @@ import java.util.Arrays;
 public final class LinuxFiles {
     /// Bytes that one read(2) or write(2) moves at most, so that a large array needs no second copy
     /// of its size in native memory.
-    static final int CHUNK_BYTES = 1 << 20;
+    static final int CHUNK_BYTES = Scratch.LARGE_BYTES;
 
     private static final int FIRST_READ_BYTES = 4096;
 
@@ -25,12 +23,12 @@ public final class LinuxFiles {
     /// @param mode permissions of a file that this creates, before the umask
     public static Descriptor openAt(
             Descriptor directory, String path, int mode, OpenFlag... flags) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             int number =
                     SystemCall.OPENAT.intOn(
                             path,
                             directory.number(),
-                            Memory.string(arena, path),
+                            scratch.string(path),
                             OpenFlag.bits(flags),
                             mode);
             return Descriptor.of(number, path);
@@ -178,8 +176,8 @@ public final class LinuxFiles {
 
     /// `int memfd_create(const char *name, MFD_CLOEXEC)`, memfd_create(2): a file in memory only.
     public static Descriptor memoryFile(String name) {
-        try (Arena arena = Arena.ofConfined()) {
-            int number = SystemCall.MEMFD_CREATE.intOn(name, Memory.string(arena, name), 1);
+        try (Scratch scratch = Scratch.open()) {
+            int number = SystemCall.MEMFD_CREATE.intOn(name, scratch.string(name), 1);
             return Descriptor.of(number, name);
         }
     }
@@ -191,11 +189,11 @@ public final class LinuxFiles {
             byte[] into,
             int offset,
             int length) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             int chunk = Math.min(length, CHUNK_BYTES);
-            MemorySegment buffer = arena.allocate(Math.max(chunk, 1));
+            Memory buffer = scratch.room(chunk);
             int count = call.intOn(file, file.number(), buffer.address(), chunk, positionBytes);
-            MemorySegment.copy(buffer, Memory.BYTE, 0, into, offset, count);
+            buffer.read(0, into, offset, count);
             return count;
         }
     }
@@ -207,9 +205,9 @@ public final class LinuxFiles {
             byte[] from,
             int offset,
             int length) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             int chunk = Math.min(length, CHUNK_BYTES);
-            MemorySegment buffer = Memory.bytes(arena, from, offset, chunk);
+            Memory buffer = scratch.copyOf(from, offset, chunk);
             return call.intOn(file, file.number(), buffer.address(), chunk, positionBytes);
         }
     }

@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// A block device over a file, loop(4).
 ///
 /// @param path as `/dev/loop0`
@@ -51,14 +48,14 @@ public record LoopDevice(String path) {
 
     private void configure(Descriptor file, boolean readOnly, int sectorBytes) {
         try (Descriptor device = LinuxFiles.open(path, OpenFlag.READ_WRITE);
-                Arena arena = Arena.ofConfined()) {
-            MemorySegment configuration = arena.allocate(SIZE_BYTES, Long.BYTES);
-            configuration.set(Memory.INT, 0, file.number());
-            configuration.set(Memory.INT, 4, sectorBytes);
-            configuration.set(Memory.INT, 60, readOnly ? READ_ONLY : 0);
+                Scratch scratch = Scratch.open()) {
+            Memory configuration = scratch.allocate(SIZE_BYTES);
+            configuration.putInt(0, file.number());
+            configuration.putInt(4, sectorBytes);
+            configuration.putInt(60, readOnly ? READ_ONLY : 0);
             String name = file.toString();
             if (name.length() < FILE_NAME_BYTES / 4) {
-                Memory.putText(configuration, 64, FILE_NAME_BYTES, name);
+                configuration.putText(64, FILE_NAME_BYTES, name);
             }
             Ioctl.call(device, CONFIGURE, configuration);
         }

@@ -1,6 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
 import java.util.List;
 
 /// What is mounted where. A good first file to read in this package: one method a system call, the
@@ -18,24 +17,24 @@ public final class Mounts {
     /// @param options comma-separated, as the file system documents them; may be empty
     public static void mount(
             String source, String target, String type, String options, MountFlag... flags) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             SystemCall.MOUNT.on(
                     source + ", " + target,
-                    Memory.string(arena, source),
-                    Memory.string(arena, target),
-                    Memory.string(arena, type),
+                    scratch.string(source),
+                    scratch.string(target),
+                    scratch.string(type),
                     MountFlag.bits(flags),
-                    Memory.string(arena, options));
+                    scratch.string(options));
         }
     }
 
     /// A second place for a directory or file: mount(2) with `MS_BIND`.
     public static void bind(String source, String target, MountFlag... more) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             SystemCall.MOUNT.on(
                     "bind " + source + ", " + target,
-                    Memory.string(arena, source),
-                    Memory.string(arena, target),
+                    scratch.string(source),
+                    scratch.string(target),
                     0,
                     MountFlag.bits(more) | MountFlag.bits(MountFlag.BIND),
                     0);
@@ -59,24 +58,24 @@ public final class Mounts {
     }
 
     private static void change(String what, String target, String options, int bits) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             SystemCall.MOUNT.on(
                     what + " " + target,
-                    Memory.string(arena, "none"),
-                    Memory.string(arena, target),
+                    scratch.string("none"),
+                    scratch.string(target),
                     0,
                     bits,
-                    Memory.string(arena, options));
+                    scratch.string(options));
         }
     }
 
     /// Moves a mount with all below it: mount(2) with `MS_MOVE`.
     public static void move(String source, String target) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             SystemCall.MOUNT.on(
                     "move " + source + ", " + target,
-                    Memory.string(arena, source),
-                    Memory.string(arena, target),
+                    scratch.string(source),
+                    scratch.string(target),
                     0,
                     MountFlag.bits(MountFlag.MOVE),
                     0);
@@ -95,25 +94,23 @@ public final class Mounts {
     }
 
     private static void unmount(String target, int flags) {
-        try (Arena arena = Arena.ofConfined()) {
-            SystemCall.UMOUNT2.on(target, Memory.string(arena, target), flags);
+        try (Scratch scratch = Scratch.open()) {
+            SystemCall.UMOUNT2.on(target, scratch.string(target), flags);
         }
     }
 
     /// `int pivot_root(const char *new_root, const char *put_old)`, pivot_root(2).
     public static void pivotRoot(String newRoot, String oldRoot) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             SystemCall.PIVOT_ROOT.on(
-                    newRoot + ", " + oldRoot,
-                    Memory.string(arena, newRoot),
-                    Memory.string(arena, oldRoot));
+                    newRoot + ", " + oldRoot, scratch.string(newRoot), scratch.string(oldRoot));
         }
     }
 
     /// `int chroot(const char *path)`, chroot(2).
     public static void changeRoot(String path) {
-        try (Arena arena = Arena.ofConfined()) {
-            SystemCall.CHROOT.on(path, Memory.string(arena, path));
+        try (Scratch scratch = Scratch.open()) {
+            SystemCall.CHROOT.on(path, scratch.string(path));
         }
     }
 

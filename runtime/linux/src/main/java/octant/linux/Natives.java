@@ -1,5 +1,7 @@
 package octant.linux;
 
+import java.nio.ByteBuffer;
+
 /// The natives that the launcher registers (`runtime/launcher/natives.c`): everything else is Java.
 final class Natives {
     private Natives() {}
@@ -10,4 +12,8 @@ final class Natives {
 
     /// `long octant_spawn(const struct octant_spawn *)`: the pid, or `-errno`.
     static native long spawn(long request);
+
+    /// `void *GetDirectBufferAddress(JNIEnv *, jobject)`, JNI specification: where the memory of a
+    /// direct buffer is.
+    static native long address(ByteBuffer buffer);
 }

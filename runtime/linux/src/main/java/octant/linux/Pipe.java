@@ -1,18 +1,15 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// A pipe: what is written at one end is read at the other.
 public record Pipe(Descriptor reader, Descriptor writer) implements AutoCloseable {
     /// `int pipe2(int pipefd[2], O_CLOEXEC)`, pipe2(2).
     public static Pipe open() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment ends = arena.allocate(8);
+        try (Scratch scratch = Scratch.open()) {
+            Memory ends = scratch.allocate(8);
             SystemCall.PIPE2.on("pipe", ends.address(), 0x80000);
             return new Pipe(
-                    Descriptor.of(ends.get(Memory.INT, 0), "pipe reader"),
-                    Descriptor.of(ends.get(Memory.INT, 4), "pipe writer"));
+                    Descriptor.of(ends.getInt(0), "pipe reader"),
+                    Descriptor.of(ends.getInt(4), "pipe writer"));
         }
     }
 

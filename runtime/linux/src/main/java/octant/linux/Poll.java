@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
 /// Waits for one descriptor. For many, [Epoll].
@@ -32,13 +30,13 @@ public final class Poll {
     /// *mask, size_t)`, ppoll(2).
     private static boolean await(Descriptor descriptor, short events, Duration timeout) {
         Deadline deadline = new Deadline(timeout);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment poll = arena.allocate(SIZE_BYTES);
-            poll.set(Memory.INT, 0, descriptor.number());
-            poll.set(Memory.SHORT, 4, events);
+        try (Scratch scratch = Scratch.open()) {
+            Memory poll = scratch.allocate(SIZE_BYTES);
+            poll.putInt(0, descriptor.number());
+            poll.putShort(4, events);
             long answer;
             do {
-                MemorySegment time = Clock.timespec(arena, deadline.remaining());
+                Memory time = Clock.timespec(scratch, deadline.remaining());
                 answer = SystemCall.PPOLL.once(poll.address(), 1, time.address(), 0, 8);
             } while (answer == -Errno.EINTR.number());
             return SystemCall.PPOLL.checked(descriptor, answer) > 0;

@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// This process and others. Waiting for children is in [Children].
 public final class Processes {
     private static final int SET_PARENT_DEATH_SIGNAL = 1;
@@ -19,10 +16,10 @@ public final class Processes {
     /// @return its pid
     /// @throws LinuxException with the errno of the step that failed; then no child is left
     public static int spawn(SpawnRequest request) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             long answer;
             do {
-                answer = Natives.spawn(request.write(arena).address());
+                answer = Natives.spawn(request.write(scratch).address());
             } while (answer == -Errno.EINTR.number());
             if (answer < 0) {
                 throw new LinuxException("spawn", request.path(), Errno.of((int) -answer));
@@ -98,8 +95,8 @@ public final class Processes {
     /// `int prctl(PR_SET_NAME, const char *name)`, prctl(2): of the calling platform thread; cut to
     /// 15 bytes by the kernel. For the main thread this is what process lists show.
     public static void nameThread(String name) {
-        try (Arena arena = Arena.ofConfined()) {
-            SystemCall.PRCTL.on(name, SET_NAME, Memory.string(arena, name), 0, 0, 0);
+        try (Scratch scratch = Scratch.open()) {
+            SystemCall.PRCTL.on(name, SET_NAME, scratch.string(name), 0, 0, 0);
         }
     }
 
@@ -121,9 +118,9 @@ public final class Processes {
     ///
     /// @param processors bit n = processor n, the first 64
     public static void setAffinity(int pid, long processors) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment mask = arena.allocate(8);
-            mask.set(Memory.LONG, 0, processors);
+        try (Scratch scratch = Scratch.open()) {
+            Memory mask = scratch.allocate(8);
+            mask.putLong(0, processors);
             SystemCall.SCHED_SETAFFINITY.on("pid " + pid, pid, 8, mask.address());
         }
     }

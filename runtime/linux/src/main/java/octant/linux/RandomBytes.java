@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// The kernel's random numbers, without a device node.
 public final class RandomBytes {
     /// Asked for at once at most: up to this size the kernel gives all or nothing.
@@ -16,10 +13,10 @@ public final class RandomBytes {
         if (count < 0 || count > LIMIT) {
             throw new IllegalArgumentException("random bytes: " + count + ", limit " + LIMIT);
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(Math.max(count, 1));
+        try (Scratch scratch = Scratch.open()) {
+            Memory buffer = scratch.allocate(Math.max(count, 1));
             SystemCall.GETRANDOM.on(count + " bytes", buffer.address(), count, 0);
-            return Memory.copy(buffer, 0, count);
+            return buffer.bytes(0, count);
         }
     }
 }

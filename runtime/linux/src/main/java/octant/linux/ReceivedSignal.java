@@ -1,6 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /// A signal as a [SignalDescriptor] gave it.
@@ -16,13 +15,9 @@ public record ReceivedSignal(int number, int code, int sender, int user, int sta
     /// ```
     static final int SIZE_BYTES = 128;
 
-    static ReceivedSignal read(MemorySegment s) {
+    static ReceivedSignal read(Memory s) {
         return new ReceivedSignal(
-                s.get(Memory.INT, 0),
-                s.get(Memory.INT, 8),
-                s.get(Memory.INT, 12),
-                s.get(Memory.INT, 16),
-                s.get(Memory.INT, 40));
+                s.getInt(0), s.getInt(8), s.getInt(12), s.getInt(16), s.getInt(40));
     }
 
     public Optional<Signal> signal() {

@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// What a process may use at most; getrlimit(2).
 public enum ResourceLimit {
     CORE_DUMP_BYTES(4),
@@ -34,25 +31,25 @@ public enum ResourceLimit {
     /// @param pid 0 for this process
     /// @return the limit before
     public Values set(int pid, Values values) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment wanted = arena.allocate(SIZE_BYTES);
-            wanted.set(Memory.LONG, 0, values.soft);
-            wanted.set(Memory.LONG, 8, values.hard);
-            return exchange(arena, pid, wanted.address());
+        try (Scratch scratch = Scratch.open()) {
+            Memory wanted = scratch.allocate(SIZE_BYTES);
+            wanted.putLong(0, values.soft);
+            wanted.putLong(8, values.hard);
+            return exchange(scratch, pid, wanted.address());
         }
     }
 
     /// @param pid 0 for this process
     public Values of(int pid) {
-        try (Arena arena = Arena.ofConfined()) {
-            return exchange(arena, pid, 0);
+        try (Scratch scratch = Scratch.open()) {
+            return exchange(scratch, pid, 0);
         }
     }
 
-    private Values exchange(Arena arena, int pid, long wanted) {
-        MemorySegment before = arena.allocate(SIZE_BYTES);
+    private Values exchange(Scratch scratch, int pid, long wanted) {
+        Memory before = scratch.allocate(SIZE_BYTES);
         SystemCall.PRLIMIT64.on(
                 "pid " + pid + ", " + name(), pid, number, wanted, before.address());
-        return new Values(before.get(Memory.LONG, 0), before.get(Memory.LONG, 8));
+        return new Values(before.getLong(0), before.getLong(8));
     }
 }

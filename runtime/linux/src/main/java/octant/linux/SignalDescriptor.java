@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// Signals as something to read. Only those arrive that every thread of the process holds back
 /// ([SignalMask]).
 public final class SignalDescriptor implements AutoCloseable {
@@ -14,9 +11,9 @@ public final class SignalDescriptor implements AutoCloseable {
 
     /// `int signalfd4(-1, const sigset_t *mask, size_t size, SFD_CLOEXEC)`, signalfd(2).
     public static SignalDescriptor open(Signal... signals) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment set = arena.allocate(8);
-            set.set(Memory.LONG, 0, Signal.set(signals));
+        try (Scratch scratch = Scratch.open()) {
+            Memory set = scratch.allocate(8);
+            set.putLong(0, Signal.set(signals));
             int number = SystemCall.SIGNALFD4.intOn("signals", -1, set.address(), 8, 0x80000);
             return new SignalDescriptor(Descriptor.of(number, "signals"));
         }
@@ -34,7 +31,7 @@ public final class SignalDescriptor implements AutoCloseable {
         if (length != record.length) {
             throw new MalformedAnswerException("signalfd", length + " bytes");
         }
-        return ReceivedSignal.read(MemorySegment.ofArray(record));
+        return ReceivedSignal.read(Memory.of(record));
     }
 
     @Override

@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// Which signals the calling thread holds back. New threads inherit it, so what a whole process is
 /// to hold back (for a [SignalDescriptor]) must be blocked before its other threads start: the
 /// launcher does that for PID 1 before it starts the JVM. From Java it reaches one platform thread
@@ -37,12 +34,12 @@ public record SignalMask(long bits) {
     }
 
     private static SignalMask change(int how, long set) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment sets = arena.allocate(2L * SET_BYTES);
-            sets.set(Memory.LONG, 0, set);
+        try (Scratch scratch = Scratch.open()) {
+            Memory sets = scratch.allocate(2 * SET_BYTES);
+            sets.putLong(0, set);
             SystemCall.RT_SIGPROCMASK.on(
                     "mask", how, sets.address(), sets.address() + SET_BYTES, SET_BYTES);
-            return new SignalMask(sets.get(Memory.LONG, SET_BYTES));
+            return new SignalMask(sets.getLong(SET_BYTES));
         }
     }
 }

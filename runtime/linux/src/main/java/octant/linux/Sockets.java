@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -41,16 +39,16 @@ final class Sockets {
 
     /// `int bind(int fd, const struct sockaddr *address, socklen_t length)`, bind(2).
     static void bind(Descriptor socket, byte[] address) {
-        try (Arena arena = Arena.ofConfined()) {
-            long at = Memory.bytes(arena, address).address();
+        try (Scratch scratch = Scratch.open()) {
+            long at = scratch.copyOf(address).address();
             SystemCall.BIND.on(socket, socket.number(), at, address.length);
         }
     }
 
     /// `int connect(int fd, const struct sockaddr *address, socklen_t length)`, connect(2).
     static void connect(Descriptor socket, byte[] address) {
-        try (Arena arena = Arena.ofConfined()) {
-            long at = Memory.bytes(arena, address).address();
+        try (Scratch scratch = Scratch.open()) {
+            long at = scratch.copyOf(address).address();
             SystemCall.CONNECT.on(socket, socket.number(), at, address.length);
         }
     }
@@ -58,16 +56,16 @@ final class Sockets {
     /// `int setsockopt(int fd, SOL_SOCKET, int name, const void *value, socklen_t length)`,
     /// setsockopt(2).
     static void set(Descriptor socket, int option, int value) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = arena.allocate(Integer.BYTES);
-            memory.set(Memory.INT, 0, value);
+        try (Scratch scratch = Scratch.open()) {
+            Memory memory = scratch.allocate(Integer.BYTES);
+            memory.putInt(0, value);
             set(socket, option, memory);
         }
     }
 
     static void set(Descriptor socket, int option, String value) {
-        try (Arena arena = Arena.ofConfined()) {
-            set(socket, option, Memory.bytes(arena, Memory.terminated(value)));
+        try (Scratch scratch = Scratch.open()) {
+            set(socket, option, scratch.copyOf(Memory.terminated(value)));
         }
     }
 
@@ -82,41 +80,41 @@ final class Sockets {
         }
         // Rounded up: zero would mean for ever.
         long micros = (timeout.toNanosPart() + 999L) / 1000;
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment time = arena.allocate(16);
-            time.set(Memory.LONG, 0, timeout.toSeconds() + micros / 1_000_000);
-            time.set(Memory.LONG, 8, micros % 1_000_000);
+        try (Scratch scratch = Scratch.open()) {
+            Memory time = scratch.allocate(16);
+            time.putLong(0, timeout.toSeconds() + micros / 1_000_000);
+            time.putLong(8, micros % 1_000_000);
             set(socket, option, time);
         }
     }
 
-    private static void set(Descriptor socket, int option, MemorySegment value) {
+    private static void set(Descriptor socket, int option, Memory value) {
         SystemCall.SETSOCKOPT.on(
-                socket, socket.number(), LEVEL, option, value.address(), value.byteSize());
+                socket, socket.number(), LEVEL, option, value.address(), value.size());
     }
 
     /// `int getsockopt(int fd, SOL_SOCKET, int name, void *value, socklen_t *length)`,
     /// getsockopt(2).
     static byte[] get(Descriptor socket, int option, int lengthBytes) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocate(lengthBytes);
-            MemorySegment length = arena.allocate(Integer.BYTES);
-            length.set(Memory.INT, 0, lengthBytes);
+        try (Scratch scratch = Scratch.open()) {
+            Memory value = scratch.allocate(lengthBytes);
+            Memory length = scratch.allocate(Integer.BYTES);
+            length.putInt(0, lengthBytes);
             SystemCall.GETSOCKOPT.on(
                     socket, socket.number(), LEVEL, option, value.address(), length.address());
-            return Memory.copy(value, 0, Math.min(lengthBytes, length.get(Memory.INT, 0)));
+            return value.bytes(0, Math.min(lengthBytes, length.getInt(0)));
         }
     }
 
     /// The socket's own address; `int getsockname(int fd, struct sockaddr *address, socklen_t
     /// *length)`, getsockname(2).
     static byte[] name(Descriptor socket, int addressBytes) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment address = arena.allocate(addressBytes);
-            MemorySegment length = arena.allocate(Integer.BYTES);
-            length.set(Memory.INT, 0, addressBytes);
+        try (Scratch scratch = Scratch.open()) {
+            Memory address = scratch.allocate(addressBytes);
+            Memory length = scratch.allocate(Integer.BYTES);
+            length.putInt(0, addressBytes);
             SystemCall.GETSOCKNAME.on(socket, socket.number(), address.address(), length.address());
-            return Memory.copy(address, 0, Math.min(addressBytes, length.get(Memory.INT, 0)));
+            return address.bytes(0, Math.min(addressBytes, length.getInt(0)));
         }
     }
 
@@ -125,14 +123,14 @@ final class Sockets {
     ///
     /// @param to empty on a connected socket
     static int send(Descriptor socket, byte[] data, int offset, int length, byte[] to) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Scratch scratch = Scratch.open()) {
             return SystemCall.SENDTO.intOn(
                     socket,
                     socket.number(),
-                    Memory.bytes(arena, data, offset, length).address(),
+                    scratch.copyOf(data, offset, length).address(),
                     length,
                     NO_SIGNAL,
-                    to.length == 0 ? 0 : Memory.bytes(arena, to).address(),
+                    to.length == 0 ? 0 : scratch.copyOf(to).address(),
                     to.length);
         }
     }
@@ -154,11 +152,11 @@ final class Sockets {
     static Optional<Received> receive(
             Descriptor socket, int limitBytes, int addressBytes, Duration timeout) {
         Deadline deadline = new Deadline(timeout);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment data = arena.allocate(limitBytes);
-            MemorySegment from = arena.allocate(addressBytes);
-            MemorySegment fromLength = arena.allocate(Integer.BYTES);
-            fromLength.set(Memory.INT, 0, addressBytes);
+        try (Scratch scratch = Scratch.open()) {
+            Memory data = scratch.room(limitBytes);
+            Memory from = scratch.allocate(addressBytes);
+            Memory fromLength = scratch.allocate(Integer.BYTES);
+            fromLength.putInt(0, addressBytes);
             while (Poll.readable(socket, deadline.remaining())) {
                 long answer =
                         SystemCall.RECVFROM.answer(
@@ -170,12 +168,12 @@ final class Sockets {
                                 fromLength.address());
                 if (answer != -Errno.EAGAIN.number()) {
                     int length = (int) SystemCall.RECVFROM.checked(socket, answer);
-                    int fromBytes = Math.min(addressBytes, fromLength.get(Memory.INT, 0));
+                    int fromBytes = Math.min(addressBytes, fromLength.getInt(0));
                     return Optional.of(
                             new Received(
-                                    Memory.copy(data, 0, Math.min(length, limitBytes)),
+                                    data.bytes(0, Math.min(length, limitBytes)),
                                     length,
-                                    Memory.copy(from, 0, fromBytes)));
+                                    from.bytes(0, fromBytes)));
                 }
             }
             return Optional.empty();

@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,33 +111,32 @@ public record SpawnRequest(
                 Optional.of(cgroupDirectory));
     }
 
-    MemorySegment write(Arena arena) {
-        MemorySegment s = arena.allocate(SIZE_BYTES, Long.BYTES);
-        s.set(Memory.LONG, 0, Memory.string(arena, path));
-        s.set(Memory.LONG, 8, strings(arena, arguments));
-        s.set(Memory.LONG, 16, strings(arena, environment));
-        s.set(Memory.LONG, 24, directory.isEmpty() ? 0 : Memory.string(arena, directory.get()));
-        s.set(Memory.LONG, 32, numbers(arena));
-        s.set(Memory.INT, 40, descriptors.size());
-        s.set(Memory.INT, 44, newSession ? 1 : 0);
-        s.set(Memory.INT, 48, controllingTerminal ? 1 : 0);
-        s.set(Memory.INT, 52, cgroup.isEmpty() ? -1 : cgroup.get().number());
+    Memory write(Scratch scratch) {
+        Memory s = scratch.allocate(SIZE_BYTES);
+        s.putLong(0, scratch.string(path));
+        s.putLong(8, strings(scratch, arguments));
+        s.putLong(16, strings(scratch, environment));
+        s.putLong(24, directory.isEmpty() ? 0 : scratch.string(directory.get()));
+        s.putLong(32, numbers(scratch));
+        s.putInt(40, descriptors.size());
+        s.putInt(44, newSession ? 1 : 0);
+        s.putInt(48, controllingTerminal ? 1 : 0);
+        s.putInt(52, cgroup.isEmpty() ? -1 : cgroup.get().number());
         return s;
     }
 
-    private static long strings(Arena arena, List<String> strings) {
-        MemorySegment pointers = arena.allocate((strings.size() + 1L) * Long.BYTES, Long.BYTES);
+    private static long strings(Scratch scratch, List<String> strings) {
+        Memory pointers = scratch.allocate((strings.size() + 1) * Long.BYTES);
         for (int i = 0; i < strings.size(); i++) {
-            pointers.set(Memory.LONG, (long) i * Long.BYTES, Memory.string(arena, strings.get(i)));
+            pointers.putLong(i * Long.BYTES, scratch.string(strings.get(i)));
         }
         return pointers.address();
     }
 
-    private long numbers(Arena arena) {
-        MemorySegment numbers =
-                arena.allocate((long) DESCRIPTOR_LIMIT * Integer.BYTES, Integer.BYTES);
+    private long numbers(Scratch scratch) {
+        Memory numbers = scratch.allocate(DESCRIPTOR_LIMIT * Integer.BYTES);
         for (int i = 0; i < descriptors.size(); i++) {
-            numbers.set(Memory.INT, (long) i * Integer.BYTES, descriptors.get(i).number());
+            numbers.putInt(i * Integer.BYTES, descriptors.get(i).number());
         }
         return numbers.address();
     }

@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// What descriptors on terminals can do, ioctl_tty(2).
 public final class Terminal {
     static final int GET_MODE = 0x5401; // TCGETS
@@ -23,41 +20,41 @@ public final class Terminal {
 
     /// isatty(3): whether it is one.
     public static boolean is(Descriptor descriptor) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment size = arena.allocate(SIZE_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory size = scratch.allocate(SIZE_BYTES);
             return SystemCall.IOCTL.answer(descriptor.number(), GET_SIZE, size.address()) == 0;
         }
     }
 
     public static Size size(Descriptor terminal) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment size = arena.allocate(SIZE_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory size = scratch.allocate(SIZE_BYTES);
             Ioctl.call(terminal, GET_SIZE, size);
-            return new Size(size.get(Memory.SHORT, 0) & 0xFFFF, size.get(Memory.SHORT, 2) & 0xFFFF);
+            return new Size(size.getShort(0) & 0xFFFF, size.getShort(2) & 0xFFFF);
         }
     }
 
     /// Its foreground process group gets a SIGWINCH.
     public static void setSize(Descriptor terminal, Size size) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = arena.allocate(SIZE_BYTES);
-            memory.set(Memory.SHORT, 0, (short) size.rows());
-            memory.set(Memory.SHORT, 2, (short) size.columns());
+        try (Scratch scratch = Scratch.open()) {
+            Memory memory = scratch.allocate(SIZE_BYTES);
+            memory.putShort(0, (short) size.rows());
+            memory.putShort(2, (short) size.columns());
             Ioctl.call(terminal, SET_SIZE, memory);
         }
     }
 
     public static TerminalMode mode(Descriptor terminal) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment mode = arena.allocate(TerminalMode.SIZE_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory mode = scratch.allocate(TerminalMode.SIZE_BYTES);
             Ioctl.call(terminal, GET_MODE, mode);
             return TerminalMode.read(mode);
         }
     }
 
     public static void setMode(Descriptor terminal, TerminalMode mode) {
-        try (Arena arena = Arena.ofConfined()) {
-            Ioctl.call(terminal, SET_MODE, mode.write(arena));
+        try (Scratch scratch = Scratch.open()) {
+            Ioctl.call(terminal, SET_MODE, mode.write(scratch));
         }
     }
 

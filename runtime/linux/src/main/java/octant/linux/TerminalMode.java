@@ -1,8 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /// How a terminal treats what is typed and printed, termios(3).
 ///
 /// @param input `c_iflag`
@@ -42,27 +39,23 @@ public record TerminalMode(int input, int output, int control, int local, String
                 new String(raw));
     }
 
-    static TerminalMode read(MemorySegment s) {
+    static TerminalMode read(Memory s) {
         char[] characters = new char[CHARACTERS];
         for (int i = 0; i < CHARACTERS; i++) {
-            characters[i] = (char) (s.get(Memory.BYTE, 17 + i) & 0xFF);
+            characters[i] = (char) (s.getByte(17 + i) & 0xFF);
         }
         return new TerminalMode(
-                s.get(Memory.INT, 0),
-                s.get(Memory.INT, 4),
-                s.get(Memory.INT, 8),
-                s.get(Memory.INT, 12),
-                new String(characters));
+                s.getInt(0), s.getInt(4), s.getInt(8), s.getInt(12), new String(characters));
     }
 
-    MemorySegment write(Arena arena) {
-        MemorySegment s = arena.allocate(SIZE_BYTES);
-        s.set(Memory.INT, 0, input);
-        s.set(Memory.INT, 4, output);
-        s.set(Memory.INT, 8, control);
-        s.set(Memory.INT, 12, local);
+    Memory write(Scratch scratch) {
+        Memory s = scratch.allocate(SIZE_BYTES);
+        s.putInt(0, input);
+        s.putInt(4, output);
+        s.putInt(8, control);
+        s.putInt(12, local);
         for (int i = 0; i < CHARACTERS; i++) {
-            s.set(Memory.BYTE, 17 + i, (byte) characters.charAt(i));
+            s.putByte(17 + i, (byte) characters.charAt(i));
         }
         return s;
     }

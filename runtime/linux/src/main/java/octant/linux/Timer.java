@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
 /// A timer as something to read and to wait for, on the clock that also runs while the machine is
@@ -37,8 +35,8 @@ public final class Timer implements AutoCloseable {
     ///
     /// @param interval between further expirations; zero for none
     public void set(Duration first, Duration interval) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment setting = arena.allocate(SETTING_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory setting = scratch.allocate(SETTING_BYTES);
             Clock.write(setting, 0, interval);
             Clock.write(setting, Clock.TIMESPEC_BYTES, first);
             SystemCall.TIMERFD_SETTIME.on(descriptor, descriptor.number(), 0, setting.address(), 0);

@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /// The structures of sendmsg(2) and recvmsg(2), for one piece of data and passed descriptors.
@@ -25,35 +23,31 @@ final class UnixMessage {
 
     private UnixMessage() {}
 
-    static MemorySegment header(
-            Arena arena, MemorySegment data, long dataBytes, MemorySegment control) {
-        MemorySegment vector = arena.allocate(VECTOR_BYTES, 8);
-        vector.set(Memory.LONG, 0, data.address());
-        vector.set(Memory.LONG, 8, dataBytes);
-        MemorySegment header = arena.allocate(HEADER_BYTES, 8);
-        header.set(Memory.LONG, 16, vector.address());
-        header.set(Memory.LONG, 24, 1);
-        header.set(Memory.LONG, 32, control.address());
-        header.set(Memory.LONG, 40, control.byteSize());
+    static Memory header(Scratch scratch, Memory data, long dataBytes, Memory control) {
+        Memory vector = scratch.allocate(VECTOR_BYTES);
+        vector.putLong(0, data.address());
+        vector.putLong(8, dataBytes);
+        Memory header = scratch.allocate(HEADER_BYTES);
+        header.putLong(16, vector.address());
+        header.putLong(24, 1);
+        header.putLong(32, control.address());
+        header.putLong(40, control.size());
         return header;
     }
 
     /// `CMSG_SPACE(count * sizeof(int))`.
-    static long rightsBytes(int count) {
-        return CONTROL_HEADER_BYTES + aligned((long) count * Integer.BYTES);
+    static int rightsBytes(int count) {
+        return CONTROL_HEADER_BYTES + aligned(count * Integer.BYTES);
     }
 
-    static MemorySegment rights(Arena arena, List<Descriptor> descriptors) {
+    static Memory rights(Scratch scratch, List<Descriptor> descriptors) {
         int count = descriptors.size();
-        MemorySegment control = arena.allocate(rightsBytes(count), 8);
-        control.set(Memory.LONG, 0, CONTROL_HEADER_BYTES + (long) count * Integer.BYTES);
-        control.set(Memory.INT, 8, SOCKET_LEVEL);
-        control.set(Memory.INT, 12, RIGHTS);
+        Memory control = scratch.allocate(rightsBytes(count));
+        control.putLong(0, CONTROL_HEADER_BYTES + count * Integer.BYTES);
+        control.putInt(8, SOCKET_LEVEL);
+        control.putInt(12, RIGHTS);
         for (int i = 0; i < count; i++) {
-            control.set(
-                    Memory.INT,
-                    CONTROL_HEADER_BYTES + (long) i * Integer.BYTES,
-                    descriptors.get(i).number());
+            control.putInt(CONTROL_HEADER_BYTES + i * Integer.BYTES, descriptors.get(i).number());
         }
         return control;
     }
@@ -61,27 +55,25 @@ final class UnixMessage {
     /// Takes over every descriptor that came.
     ///
     /// @return false when some had no room; the kernel has dropped those
-    static boolean readRights(
-            MemorySegment header, MemorySegment control, List<Descriptor> descriptors) {
-        long end = Math.min(header.get(Memory.LONG, 40), control.byteSize());
-        long at = 0;
+    static boolean readRights(Memory header, Memory control, List<Descriptor> descriptors) {
+        int end = (int) Math.min(header.getLong(40), control.size());
+        int at = 0;
         while (at + CONTROL_HEADER_BYTES <= end) {
-            long length = control.get(Memory.LONG, at);
+            long length = control.getLong(at);
             if (length < CONTROL_HEADER_BYTES || length > end - at) {
                 throw new MalformedAnswerException("recvmsg", "control data of " + length);
             }
             boolean rights =
-                    control.get(Memory.INT, at + 8) == SOCKET_LEVEL
-                            && control.get(Memory.INT, at + 12) == RIGHTS;
-            for (long i = at + CONTROL_HEADER_BYTES; rights && i + 4 <= at + length; i += 4) {
-                descriptors.add(Descriptor.of(control.get(Memory.INT, i), "received descriptor"));
+                    control.getInt(at + 8) == SOCKET_LEVEL && control.getInt(at + 12) == RIGHTS;
+            for (int i = at + CONTROL_HEADER_BYTES; rights && i + 4 <= at + length; i += 4) {
+                descriptors.add(Descriptor.of(control.getInt(i), "received descriptor"));
             }
-            at += aligned(length);
+            at += aligned((int) length);
         }
-        return (header.get(Memory.INT, 48) & CONTROL_CUT) == 0;
+        return (header.getInt(48) & CONTROL_CUT) == 0;
     }
 
-    private static long aligned(long length) {
-        return (length + 7) & ~7L;
+    private static int aligned(int length) {
+        return (length + 7) & ~7;
     }
 }

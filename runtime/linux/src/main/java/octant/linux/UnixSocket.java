@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,13 +49,13 @@ public final class UnixSocket implements AutoCloseable {
 
     /// `int socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, int fds[2])`, socketpair(2).
     public static Pair pair() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment ends = arena.allocate(8);
+        try (Scratch scratch = Scratch.open()) {
+            Memory ends = scratch.allocate(8);
             SystemCall.SOCKETPAIR.on(
                     "pair", Sockets.UNIX, Sockets.STREAM | 0x80000, 0, ends.address());
             return new Pair(
-                    adopt(Descriptor.of(ends.get(Memory.INT, 0), "socket pair, first")),
-                    adopt(Descriptor.of(ends.get(Memory.INT, 4), "socket pair, second")));
+                    adopt(Descriptor.of(ends.getInt(0), "socket pair, first")),
+                    adopt(Descriptor.of(ends.getInt(4), "socket pair, second")));
         }
     }
 
@@ -130,24 +128,26 @@ public final class UnixSocket implements AutoCloseable {
 
     /// @return bytes sent; all descriptors went with the first
     int send(byte[] data, List<Descriptor> descriptors) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment control = UnixMessage.rights(arena, descriptors);
-            MemorySegment message =
-                    UnixMessage.header(arena, Memory.bytes(arena, data), data.length, control);
+        try (Scratch scratch = Scratch.open()) {
+            Memory control = UnixMessage.rights(scratch, descriptors);
+            Memory message =
+                    UnixMessage.header(scratch, scratch.copyOf(data), data.length, control);
             return SystemCall.SENDMSG.intOn(
                     descriptor, descriptor.number(), message.address(), Sockets.NO_SIGNAL);
         }
     }
 
-    /// Waits for data; `ssize_t recvmsg(int fd, struct msghdr *msg, MSG_CMSG_CLOEXEC)`, recvmsg(2).
+    /// Waits for data, of which at most 64 KiB come at once; `ssize_t recvmsg(int fd, struct msghdr
+    /// *msg, MSG_CMSG_CLOEXEC)`, recvmsg(2).
     ///
     /// @throws LinuxException EMSGSIZE when more than [#DESCRIPTOR_LIMIT] descriptors came; all of
     ///   them are closed then
     public ReceivedMessage receive(int limitBytes) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment data = arena.allocate(limitBytes);
-            MemorySegment control = arena.allocate(UnixMessage.rightsBytes(DESCRIPTOR_LIMIT), 8);
-            MemorySegment message = UnixMessage.header(arena, data, limitBytes, control);
+        try (Scratch scratch = Scratch.open()) {
+            int room = Math.min(limitBytes, Scratch.LARGE_BYTES);
+            Memory data = scratch.room(room);
+            Memory control = scratch.allocate(UnixMessage.rightsBytes(DESCRIPTOR_LIMIT));
+            Memory message = UnixMessage.header(scratch, data, room, control);
             int length =
                     SystemCall.RECVMSG.intOn(
                             descriptor,
@@ -160,7 +160,7 @@ public final class UnixSocket implements AutoCloseable {
                 descriptors.forEach(Descriptor::close);
                 throw new LinuxException("recvmsg", descriptor.toString(), Errno.EMSGSIZE);
             }
-            return new ReceivedMessage(Memory.copy(data, 0, length), descriptors);
+            return new ReceivedMessage(data.bytes(0, length), descriptors);
         }
     }
 

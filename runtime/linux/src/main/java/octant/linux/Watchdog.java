@@ -1,7 +1,5 @@
 package octant.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
 /// Restarts the machine unless it hears from us in time
@@ -40,14 +38,12 @@ public final class Watchdog implements AutoCloseable {
     }
 
     public Support support() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment info = arena.allocate(INFO_BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory info = scratch.allocate(INFO_BYTES);
             Ioctl.call(descriptor, GET_SUPPORT, info);
-            int options = info.get(Memory.INT, 0);
+            int options = info.getInt(0);
             return new Support(
-                    Memory.text(info, 8, 32),
-                    (options & CAN_SET_TIMEOUT) != 0,
-                    (options & CAN_STOP) != 0);
+                    info.text(8, 32), (options & CAN_SET_TIMEOUT) != 0, (options & CAN_STOP) != 0);
         }
     }
 
@@ -59,12 +55,12 @@ public final class Watchdog implements AutoCloseable {
     /// @param timeout rounded up to seconds
     /// @return what the device made of it
     public Duration setTimeout(Duration timeout) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment seconds = arena.allocate(Integer.BYTES);
+        try (Scratch scratch = Scratch.open()) {
+            Memory seconds = scratch.allocate(Integer.BYTES);
             long rounded = timeout.plusNanos(999_999_999).toSeconds();
-            seconds.set(Memory.INT, 0, Math.toIntExact(rounded));
+            seconds.putInt(0, Math.toIntExact(rounded));
             Ioctl.call(descriptor, SET_TIMEOUT, seconds);
-            return Duration.ofSeconds(seconds.get(Memory.INT, 0));
+            return Duration.ofSeconds(seconds.getInt(0));
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,7 +136,7 @@ class DirectoriesTest {
 
     private static List<Entry> entries(byte[] records) {
         List<Entry> entries = new ArrayList<>();
-        Directories.addEntries(MemorySegment.ofArray(records), entries);
+        Directories.addEntries(Memory.of(records), entries);
         return entries;
     }
 

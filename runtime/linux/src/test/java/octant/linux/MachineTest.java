@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,14 +110,14 @@ class MachineTest {
 
     @Test
     void keysAreToldFromOtherEvents() {
-        MemorySegment event = MemorySegment.ofArray(new byte[InputDevice.EVENT_BYTES]);
-        event.set(Memory.SHORT, 18, (short) InputDevice.POWER_KEY);
-        event.set(Memory.INT, 20, 1);
+        Memory event = Memory.of(new byte[InputDevice.EVENT_BYTES]);
+        event.putShort(18, (short) InputDevice.POWER_KEY);
+        event.putInt(20, 1);
         assertThat(InputDevice.key(event)).as("EV_SYN").isEmpty();
-        event.set(Memory.SHORT, 16, (short) 1);
+        event.putShort(16, (short) 1);
         assertThat(InputDevice.key(event))
                 .contains(new InputDevice.Key(InputDevice.POWER_KEY, true));
-        event.set(Memory.INT, 20, 0);
+        event.putInt(20, 0);
         assertThat(InputDevice.key(event))
                 .contains(new InputDevice.Key(InputDevice.POWER_KEY, false));
     }

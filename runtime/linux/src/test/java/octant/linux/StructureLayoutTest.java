@@ -115,7 +115,7 @@ class StructureLayoutTest {
         size(values, "struct blkpg_partition", BlockDevices.PARTITION_BYTES);
         size(values, "struct input_event", InputDevice.EVENT_BYTES);
         size(values, "struct rlimit", ResourceLimit.SIZE_BYTES);
-        values.put("CMSG_SPACE(5 * sizeof(int))", UnixMessage.rightsBytes(5));
+        values.put("CMSG_SPACE(5 * sizeof(int))", (long) UnixMessage.rightsBytes(5));
     }
 
     private static void addOffsets(Map<String, Long> values) {
