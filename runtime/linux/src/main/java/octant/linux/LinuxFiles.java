@@ -62,10 +62,16 @@ public final class LinuxFiles {
     }
 
     /// Writes until nothing is left.
+    ///
+    /// @throws LinuxException EIO when the file takes nothing more without saying why
     public static void writeAll(Descriptor file, byte[] from, int offset, int length) {
         int done = 0;
         while (done < length) {
-            done += write(file, from, offset + done, length - done);
+            int count = write(file, from, offset + done, length - done);
+            if (count == 0) {
+                throw new LinuxException("write", file.toString(), Errno.EIO);
+            }
+            done += count;
         }
     }
 

@@ -44,7 +44,6 @@ public enum SystemCall {
     MEMFD_CREATE(319, 279),
     GETRANDOM(318, 278),
     CHDIR(80, 49),
-    GETCWD(79, 17),
     UMASK(95, 166),
 
     // Mounts and namespaces
@@ -52,9 +51,6 @@ public enum SystemCall {
     UMOUNT2(166, 39),
     PIVOT_ROOT(155, 41),
     CHROOT(161, 51),
-    OPEN_TREE(428, 428),
-    MOVE_MOUNT(429, 429),
-    MOUNT_SETATTR(442, 442),
     UNSHARE(272, 97),
     SETNS(308, 268),
 

@@ -12,6 +12,9 @@ public sealed interface UnixAddress {
     /// `sun_path`, with the NUL.
     int NAME_LIMIT_BYTES = 108;
 
+    /// The structure, exactly as long as the name.
+    byte[] encoded();
+
     /// A socket file: whoever may write to it may connect.
     record OfPath(String path) implements UnixAddress {
         public OfPath {
@@ -20,12 +23,33 @@ public sealed interface UnixAddress {
             }
             checkLength(path);
         }
+
+        @Override
+        public byte[] encoded() {
+            return structure(Memory.terminated(path));
+        }
+
+        @Override
+        public String toString() {
+            return path;
+        }
     }
 
     /// A name in the network namespace, without a file and without permissions: check the peer.
     record Abstract(String name) implements UnixAddress {
         public Abstract {
             checkLength(name);
+        }
+
+        @Override
+        public byte[] encoded() {
+            return structure(("\0" + name).getBytes(StandardCharsets.UTF_8));
+        }
+
+        /// As ss(8) writes it.
+        @Override
+        public String toString() {
+            return "@" + name;
         }
     }
 
@@ -37,13 +61,7 @@ public sealed interface UnixAddress {
         return new Abstract(name);
     }
 
-    /// The structure, exactly as long as the name.
-    default byte[] encoded() {
-        byte[] name =
-                switch (this) {
-                    case OfPath(String path) -> Memory.terminated(path);
-                    case Abstract(String text) -> ("\0" + text).getBytes(StandardCharsets.UTF_8);
-                };
+    private static byte[] structure(byte[] name) {
         byte[] address = new byte[2 + name.length];
         address[0] = Sockets.UNIX;
         System.arraycopy(name, 0, address, 2, name.length);

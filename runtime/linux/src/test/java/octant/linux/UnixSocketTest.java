@@ -50,7 +50,9 @@ class UnixSocketTest {
     @Test
     void nobodyListeningIsRefused() {
         UnixAddress address = UnixAddress.path(folder.resolve("none").toString());
-        assertThatThrownBy(() -> UnixSocket.connect(address, LONG)).hasMessageContaining("ENOENT");
+        assertThatThrownBy(() -> UnixSocket.connect(address, LONG))
+                .hasMessage(
+                        "connect(%s): ENOENT (No such file or directory)", folder.resolve("none"));
         UnixSocket.listen(address, 1).close();
         assertThatThrownBy(() -> UnixSocket.connect(address, LONG))
                 .hasMessageContaining("ECONNREFUSED");
@@ -182,6 +184,7 @@ class UnixSocketTest {
         String longest = "n".repeat(UnixAddress.NAME_LIMIT_BYTES - 1);
         assertThat(UnixAddress.path(longest).encoded()).hasSize(110);
         assertThat(UnixAddress.abstractName(longest).encoded()).hasSize(110);
+        assertThat(UnixAddress.abstractName("name")).hasToString("@name");
         assertThatIllegalArgumentException().isThrownBy(() -> UnixAddress.path(longest + "n"));
         assertThatIllegalArgumentException().isThrownBy(() -> UnixAddress.path(""));
         assertThatIllegalArgumentException().isThrownBy(() -> UnixAddress.path("a\0b").encoded());
