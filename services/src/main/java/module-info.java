@@ -6,7 +6,6 @@ module octant.services {
     requires io.helidon.service.registry;
     requires io.helidon.webserver;
 
-    exports octant.services;
     exports octant.services.ledger;
     exports octant.services.api;
 }

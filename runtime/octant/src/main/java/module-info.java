@@ -5,4 +5,7 @@ module octant.main {
     requires octant.init;
     requires octant.services;
     requires octant.update;
+
+    provides System.LoggerFinder with
+            octant.main.ConsoleLoggers;
 }

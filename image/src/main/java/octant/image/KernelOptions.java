@@ -24,12 +24,13 @@ final class KernelOptions {
         String line =
                 "dm-mod.create=\"octroot,,0,ro,"
                         + verityTable(tree)
-                        + "\" root=/dev/dm-0 ro init=/octant panic=5 "
+                        + "\" root=/dev/dm-0 rootfstype=erofs ro init=/octant panic=5 "
+                        // The JVM probes the processor with faults that it handles; of PID 1 the
+                        // kernel would log each. Boot turns the log on again.
+                        + "sysctl.debug.exception-trace=0 "
                         // Without it a torn primary partition table would be the end.
                         + "gpt "
                         + consoles(architecture)
-                        + " octant.version="
-                        + version
                         + (extra.isBlank() ? "" : " " + extra.strip());
         if (line.length() > MAX_LENGTH) {
             throw new ImageException(

@@ -104,6 +104,7 @@ public record BootSequence(List<BootStep> steps) {
                 new Sysctl("kernel.kptr_restrict", "2"),
                 new Sysctl("kernel.dmesg_restrict", "1"),
                 new Sysctl("kernel.sysrq", "0"),
+                new Sysctl("debug.exception-trace", "1"),
                 new Sysctl("fs.suid_dumpable", "0"),
                 new Sysctl("fs.protected_symlinks", "1"),
                 new Sysctl("fs.protected_hardlinks", "1"));

@@ -73,7 +73,7 @@ public enum KernelSetting {
 
     /// Only its letters: what an address is, the network decides and says.
     private static boolean isAddressing(String value) {
-        return !value.isEmpty() && consistsOf(value, "-.:/,=_%");
+        return !value.isEmpty() && consistsOf(value, "-.:/,;=_%");
     }
 
     /// RFC 1123, one label.

@@ -64,7 +64,9 @@ final class DeviceMapperAnswer {
         for (int i = 0; i < count; i++) {
             need(data, at, DeviceMapperRequest.TARGET_BYTES);
             long next = Integer.toUnsignedLong(data.getInt(at + 20));
-            if (next < at + DeviceMapperRequest.TARGET_BYTES || next > data.size()) {
+            // The kernel rounds `next` up to 8, but not the size of the data.
+            int end = (int) Math.min(next, data.size());
+            if (next < at + DeviceMapperRequest.TARGET_BYTES || next > (data.size() + 7L & ~7L)) {
                 throw new MalformedAnswerException(SOURCE, "next target at " + next);
             }
             targets.add(
@@ -74,7 +76,7 @@ final class DeviceMapperAnswer {
                             data.text(at + 24, DeviceMapperRequest.TYPE_BYTES),
                             data.text(
                                     at + DeviceMapperRequest.TARGET_BYTES,
-                                    (int) next - at - DeviceMapperRequest.TARGET_BYTES)));
+                                    end - at - DeviceMapperRequest.TARGET_BYTES)));
             at = (int) next;
         }
         return targets;

@@ -83,6 +83,17 @@ class DeviceMapperAnswerTest {
         assertMalformed(DeviceMapperAnswer::targets, tooMany);
     }
 
+    /// As the kernel answers for the root: one target, whose data ends before the rounded `next`.
+    @Test
+    void theLastTargetMayPointPastTheData() {
+        Memory answer = answer(512);
+        answer.putInt(12, 312 + 42);
+        answer.putInt(20, 1);
+        putTarget(answer, 0, 48, 0, 1, "verity", "V");
+        assertThat(DeviceMapperAnswer.targets(answer))
+                .containsExactly(new DeviceMapper.Target(0, 1, "verity", "V"));
+    }
+
     @Test
     void dataOutsideTheMemoryIsRefused() {
         Memory answer = answer(512);

@@ -56,7 +56,7 @@ final class Appliance implements Services, RunningMachine {
     private static final Duration RECORDED_WITHIN = Duration.ofSeconds(2);
 
     private final Booted machine;
-    private final ServiceGraph graph;
+    private final MachineNetwork network;
     private final LedgerService ledger;
     private final Supervisor supervisor;
     private final MachineReport report;
@@ -64,8 +64,9 @@ final class Appliance implements Services, RunningMachine {
     private final SelfTest selfTest;
     private final TimeSource time = TimeSource.system();
 
-    private Appliance(Booted machine, Instant built) {
+    private Appliance(Booted machine, Instant built, MachineNetwork network) {
         this.machine = machine;
+        this.network = network;
         LinuxFacts facts = new LinuxFacts();
         RootFacts root = new RootFacts(facts);
         LedgerJournal journal = new LedgerJournal();
@@ -77,8 +78,7 @@ final class Appliance implements Services, RunningMachine {
                         new ApiService(ApiConfiguration.standard(), this::status),
                         new ConfirmationService(
                                 machine.console(), machine.version(), root, this::status));
-        graph = ServiceGraph.of(services);
-        supervisor = new Supervisor(graph, List.of(console, journal), time);
+        supervisor = new Supervisor(ServiceGraph.of(services), List.of(console, journal), time);
         report = new MachineReport(machine, supervisor, facts, root);
         doctor = new Doctor(facts, built);
         selfTest =
@@ -86,8 +86,8 @@ final class Appliance implements Services, RunningMachine {
     }
 
     /// Starts everything and returns at once, with the control socket open.
-    static Appliance start(Booted machine, Instant built) {
-        Appliance appliance = new Appliance(machine, built);
+    static Appliance start(Booted machine, Instant built, MachineNetwork network) {
+        Appliance appliance = new Appliance(machine, built, network);
         appliance.supervisor.start();
         ControlServer.open(
                 new UnixAddress.OfPath(CONTROL_SOCKET), Processes.user(), appliance::call);
@@ -149,6 +149,7 @@ final class Appliance implements Services, RunningMachine {
         for (ServiceId abandoned : stopped.abandoned()) {
             machine.console().say("service " + abandoned + ": did not stop in time, left behind");
         }
+        network.stop();
     }
 
     @Override

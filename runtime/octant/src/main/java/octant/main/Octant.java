@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import octant.init.Console;
 import octant.init.Init;
 import octant.init.InitPorts;
+import octant.init.Kernel;
 import octant.init.LinuxKernel;
 import octant.init.ShutdownLimits;
 import octant.linux.Processes;
@@ -40,14 +42,16 @@ public final class Octant {
     /// @param settings `octant.*=…`, beside those of the kernel command line
     private static int init(List<String> settings) {
         Release release = Release.read();
+        Kernel kernel = new LinuxKernel();
+        MachineNetwork network = new MachineNetwork(new Console(kernel));
         return new Init(
-                        new LinuxKernel(),
+                        kernel,
                         release.version(),
                         release.built(),
                         settings,
                         new InitPorts(
-                                machine -> Appliance.start(machine, release.built()),
-                                commandLine -> {},
+                                machine -> Appliance.start(machine, release.built(), network),
+                                network,
                                 new GptGrower()),
                         ShutdownLimits.standard())
                 .run();

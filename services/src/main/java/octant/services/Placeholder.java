@@ -1,5 +1,0 @@
-package octant.services;
-
-final class Placeholder {
-    private Placeholder() {}
-}
