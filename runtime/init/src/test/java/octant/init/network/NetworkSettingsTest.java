@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Optional;
+import octant.init.KernelCommandLine;
 import octant.linux.IpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,15 @@ class NetworkSettingsTest {
         assertThat(((NetworkSettings.Static) settings).addresses())
                 .extracting(address -> address.address() + "/" + address.prefixLength())
                 .containsExactly("192.0.2.10/32", "2001:db8::10/64");
+    }
+
+    @Test
+    void getsThroughTheKernelCommandLineAsWritten() {
+        String text = "192.0.2.10/24,gateway=192.0.2.1,dns=192.0.2.53;2001:db8::10/64";
+        KernelCommandLine commandLine = KernelCommandLine.parse("quiet octant.ip=" + text);
+
+        assertThat(commandLine.problems()).isEmpty();
+        assertThat(commandLine.ip()).isEqualTo(text);
     }
 
     @ParameterizedTest
