@@ -9,7 +9,7 @@ public final class EspFolder {
 
     /// The names of the unified kernel images, tries included: `octant_0.1.0+3.efi`.
     public static List<String> kernels(Path disk) {
-        PartitionTable.Partition esp = PartitionTable.read(disk).named("esp");
+        PartitionTable.Partition esp = PartitionTable.read(disk).named("octant-esp");
         String listing =
                 HostCommand.run(
                         List.of(

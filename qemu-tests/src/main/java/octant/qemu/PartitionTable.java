@@ -23,7 +23,7 @@ public record PartitionTable(List<Partition> partitions) {
         partitions = List.copyOf(partitions);
     }
 
-    /// @param name as `esp`, `root-a`
+    /// @param name as `octant-esp`, `root-a`
     public record Partition(String name, long offsetBytes, long sizeBytes) {}
 
     /// @throws QemuException if there is no GPT
