@@ -32,6 +32,18 @@ class DeviceMapperAnswerTest {
     }
 
     @Test
+    void theLastTargetMayPointToTheNextAlignedPlaceBehindTheData() {
+        Memory answer = answer(512);
+        answer.putInt(12, 312 + 40 + 2);
+        answer.putInt(20, 1);
+        putTarget(answer, 0, 48, 0, 2048, "verity", "V");
+        assertThat(DeviceMapperAnswer.targets(answer))
+                .containsExactly(new Target(0, 2048, "verity", "V"));
+        putTarget(answer, 0, 50, 0, 2048, "verity", "V");
+        assertMalformed(DeviceMapperAnswer::targets, answer);
+    }
+
+    @Test
     void aDeviceWithoutATableHasNoTargets() {
         Memory answer = answer(312);
         answer.putInt(12, 305);
