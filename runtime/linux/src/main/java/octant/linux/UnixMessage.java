@@ -66,7 +66,11 @@ final class UnixMessage {
             boolean rights =
                     control.getInt(at + 8) == SOCKET_LEVEL && control.getInt(at + 12) == RIGHTS;
             for (int i = at + CONTROL_HEADER_BYTES; rights && i + 4 <= at + length; i += 4) {
-                descriptors.add(Descriptor.of(control.getInt(i), "received descriptor"));
+                int number = control.getInt(i);
+                if (number < 0) {
+                    throw new MalformedAnswerException("recvmsg", "descriptor " + number);
+                }
+                descriptors.add(Descriptor.of(number, "received descriptor"));
             }
             at += aligned((int) length);
         }
