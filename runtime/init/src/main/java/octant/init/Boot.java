@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What the steps of one boot share and find out. Belongs to the thread that boots.
+/// What the steps of one boot share and find out. Belongs to the thread that boots; the steps that
+/// follow behind only read it and add to what was mounted.
 public final class Boot {
     private final Kernel kernel;
     private final Console console;
@@ -60,7 +61,7 @@ public final class Boot {
     }
 
     /// What this boot mounted, in order.
-    public List<String> mounted() {
+    public synchronized List<String> mounted() {
         return List.copyOf(mounted);
     }
 
@@ -78,11 +79,11 @@ public final class Boot {
         storage = found;
     }
 
-    void mounted(String target) {
+    synchronized void mounted(String target) {
         mounted.add(target);
     }
 
-    void unmounted(String target) {
+    synchronized void unmounted(String target) {
         mounted.remove(target);
     }
 

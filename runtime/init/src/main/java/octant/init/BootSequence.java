@@ -38,6 +38,8 @@ public record BootSequence(List<BootStep> steps) {
         steps = List.copyOf(steps);
     }
 
+    /// What must be there before the first service starts.
+    ///
     /// @param buildTime of the image: the clock is never before it
     public static BootSequence standard(Instant buildTime) {
         List<BootStep> steps = new ArrayList<>();
@@ -48,6 +50,22 @@ public record BootSequence(List<BootStep> steps) {
         steps.add(temporary("run", DEGRADED, "/run", "mode=0755,size=10%,nr_inodes=16k", 0755));
         steps.add(new MakeDirectory("control socket", FATAL, "/run/octant", 0755));
         steps.add(temporary("tmp", DEGRADED, "/tmp", "mode=1777,size=25%,nr_inodes=64k", 01777));
+        steps.add(new Sysctls("kernel settings", DEGRADED, kernelSettings()));
+        steps.add(new CtrlAltDel("ctrl-alt-del", IGNORED));
+        steps.add(new Watchdog("watchdog", DEGRADED));
+        steps.add(new Limits("limits", IGNORED, OPEN_FILES));
+        steps.add(new MountData("data", DEGRADED));
+        steps.add(new RaiseClock("clock", DEGRADED, buildTime));
+        steps.add(new HostName("host name", DEGRADED, STANDARD_HOST_NAME));
+        steps.add(new StartNetwork("network", DEGRADED));
+        return new BootSequence(steps);
+    }
+
+    /// What no service waits for, done while they start: some of it makes the kernel wait for all
+    /// of its processors, which takes longer than the rest of the boot. No step here may be fatal.
+    public static BootSequence behind() {
+        List<BootStep> steps = new ArrayList<>();
+        steps.add(new Loopback("loopback", DEGRADED));
         steps.add(
                 filesystem(
                         "terminals",
@@ -78,15 +96,6 @@ public record BootSequence(List<BootStep> steps) {
                         "/sys/kernel/security/lsm"));
         steps.add(kernelFiles("firmware", IGNORED, "efivarfs", "/sys/firmware/efi/efivars", ""));
         steps.add(kernelFiles("crash records", IGNORED, "pstore", "/sys/fs/pstore", ""));
-        steps.add(new Sysctls("kernel settings", DEGRADED, kernelSettings()));
-        steps.add(new CtrlAltDel("ctrl-alt-del", IGNORED));
-        steps.add(new Watchdog("watchdog", DEGRADED));
-        steps.add(new Limits("limits", IGNORED, OPEN_FILES));
-        steps.add(new MountData("data", DEGRADED));
-        steps.add(new RaiseClock("clock", DEGRADED, buildTime));
-        steps.add(new HostName("host name", DEGRADED, STANDARD_HOST_NAME));
-        steps.add(new Loopback("loopback", DEGRADED));
-        steps.add(new StartNetwork("network", DEGRADED));
         return new BootSequence(steps);
     }
 

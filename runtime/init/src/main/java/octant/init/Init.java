@@ -67,14 +67,11 @@ public final class Init {
         console.say("Octant " + version);
         Boot boot = new Boot(kernel, console, arguments, this::startNetwork, this::feed);
         BootSequence.standard(buildTime).run(boot);
-        if (boot.commandLine().verbose()) {
-            tellTimeline(boot.timeline());
-        }
         essential("signals", new Signals(kernel.openSignals(), reaper, requests, shutdown));
 
+        background("housekeeping", () -> keepHouse(boot));
         Services services = ports.program().start(booted(boot));
         boot.watchdog().ifPresent(feeder -> feeder.follow(services::isAlive));
-        background("housekeeping", () -> keepHouse(boot));
 
         PowerRequest request = requests.await();
         boot.watchdog().ifPresent(feeder -> feeder.coverShutdown(shutdown.limits().total()));
@@ -119,6 +116,10 @@ public final class Init {
 
     /// What nobody waits for, one after the other, and then the clock every hour.
     private void keepHouse(Boot boot) {
+        BootSequence.behind().run(boot);
+        if (boot.commandLine().verbose()) {
+            tellTimeline(boot.timeline());
+        }
         watchPowerKeys();
         later(boot, "crash records kept", () -> crashRecords(boot));
         later(boot, "data grown", () -> growth(boot));

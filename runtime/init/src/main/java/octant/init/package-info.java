@@ -1,6 +1,6 @@
 /// PID 1: from the kernel's first call of `/octant` to reboot(2).
 ///
-/// [Init] ties it together; [BootSequence] is the boot as a printable table of [BootStep]s, which
+/// [Init] ties it together; [BootSequence] is the boot as printable tables of [BootStep]s, which
 /// share a [Boot] and leave a [BootTimeline]. [Reaper] owns waiting for children, [Signals] reads
 /// what others tell PID 1, [Shutdown] ends the machine in order and [FatalExit] without.
 ///

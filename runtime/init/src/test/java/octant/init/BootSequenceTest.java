@@ -47,6 +47,7 @@ final class BootSequenceTest {
                         line -> networks.add(line.ip()),
                         fed::add);
         BootSequence.standard(BUILT).run(boot);
+        BootSequence.behind().run(boot);
         return boot;
     }
 
@@ -62,13 +63,6 @@ final class BootSequenceTest {
                         "run",
                         "control socket",
                         "tmp",
-                        "terminals",
-                        "shared memory",
-                        "control groups",
-                        "controllers",
-                        "security",
-                        "firmware",
-                        "crash records",
                         "kernel settings",
                         "ctrl-alt-del",
                         "watchdog",
@@ -76,22 +70,39 @@ final class BootSequenceTest {
                         "data",
                         "clock",
                         "host name",
-                        "loopback",
                         "network");
+        assertThat(BootSequence.behind().steps())
+                .extracting(BootStep::name)
+                .containsExactly(
+                        "loopback",
+                        "terminals",
+                        "shared memory",
+                        "control groups",
+                        "controllers",
+                        "security",
+                        "firmware",
+                        "crash records");
+    }
+
+    @Test
+    void nothingBehindIsFatal() {
+        assertThat(BootSequence.behind().steps())
+                .extracting(BootStep::onFailure)
+                .doesNotContain(OnFailure.FATAL);
     }
 
     @Test
     void printsItselfAsATable() {
         assertThat(BootSequence.standard(BUILT).toString().lines())
-                .hasSize(23)
+                .hasSize(15)
                 .startsWith(
                         "1   devices          FATAL     devtmpfs on /dev, else a tmpfs with null zero"
                                 + " full random urandom tty console",
                         "2   proc             FATAL     proc on /proc")
                 .contains(
-                        "19  data             DEGRADED  octant-data on /data, bound on /var"
+                        "12  data             DEGRADED  octant-data on /data, bound on /var"
                                 + " /etc/octant /opt; else a tmpfs",
-                        "23  network          DEGRADED  started in the background, as octant.ip says");
+                        "15  network          DEGRADED  started in the background, as octant.ip says");
     }
 
     @Test
@@ -112,19 +123,6 @@ final class BootSequenceTest {
                         "mount /run tmpfs tmpfs",
                         "mkdir /run/octant 755",
                         "mount /tmp tmpfs tmpfs",
-                        "mkdir /dev/pts 755",
-                        "mount /dev/pts devpts devpts",
-                        "mkdir /dev/shm 1777",
-                        "mount /dev/shm tmpfs tmpfs",
-                        "write /sys/fs/cgroup/cgroup.subtree_control +cpu",
-                        "write /sys/fs/cgroup/cgroup.subtree_control +memory",
-                        "write /sys/fs/cgroup/cgroup.subtree_control +pids",
-                        "mkdir /sys/kernel/security 555",
-                        "mount /sys/kernel/security securityfs securityfs",
-                        "mkdir /sys/firmware/efi/efivars 555",
-                        "mount /sys/firmware/efi/efivars efivarfs efivarfs",
-                        "mkdir /sys/fs/pstore 555",
-                        "mount /sys/fs/pstore pstore pstore",
                         "write /proc/sys/kernel/panic 5",
                         "write /proc/sys/kernel/panic_on_oops 1",
                         "write /proc/sys/kernel/printk 4 4 1 7",
@@ -154,7 +152,20 @@ final class BootSequenceTest {
                         "bind /etc/octant /data/etc",
                         "bind /opt /data/opt",
                         "hostname seven",
-                        "loopback up");
+                        "loopback up",
+                        "mkdir /dev/pts 755",
+                        "mount /dev/pts devpts devpts",
+                        "mkdir /dev/shm 1777",
+                        "mount /dev/shm tmpfs tmpfs",
+                        "write /sys/fs/cgroup/cgroup.subtree_control +cpu",
+                        "write /sys/fs/cgroup/cgroup.subtree_control +memory",
+                        "write /sys/fs/cgroup/cgroup.subtree_control +pids",
+                        "mkdir /sys/kernel/security 555",
+                        "mount /sys/kernel/security securityfs securityfs",
+                        "mkdir /sys/firmware/efi/efivars 555",
+                        "mount /sys/firmware/efi/efivars efivarfs efivarfs",
+                        "mkdir /sys/fs/pstore 555",
+                        "mount /sys/fs/pstore pstore pstore");
         assertThat(networks).containsExactly("dhcp");
         assertThat(boot.storage().isPersistent()).isTrue();
         assertThat(kernel.console).isEmpty();
@@ -164,10 +175,11 @@ final class BootSequenceTest {
     void theTimelineTellsEveryStepInOrder() {
         Boot boot = boot();
 
+        List<BootStep> steps = new ArrayList<>(BootSequence.standard(BUILT).steps());
+        steps.addAll(BootSequence.behind().steps());
         assertThat(boot.timeline().entries())
                 .extracting(BootTimeline.Entry::name)
-                .containsExactlyElementsOf(
-                        BootSequence.standard(BUILT).steps().stream().map(BootStep::name).toList());
+                .containsExactlyElementsOf(steps.stream().map(BootStep::name).toList());
         assertThat(boot.timeline().entries().getFirst().startNanos()).isEqualTo(1_000_000_000);
     }
 
