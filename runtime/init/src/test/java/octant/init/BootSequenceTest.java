@@ -131,6 +131,7 @@ final class BootSequenceTest {
                         "write /proc/sys/kernel/kptr_restrict 2",
                         "write /proc/sys/kernel/dmesg_restrict 1",
                         "write /proc/sys/kernel/sysrq 0",
+                        "write /proc/sys/debug/exception-trace 1",
                         "write /proc/sys/fs/suid_dumpable 0",
                         "write /proc/sys/fs/protected_symlinks 1",
                         "write /proc/sys/fs/protected_hardlinks 1",

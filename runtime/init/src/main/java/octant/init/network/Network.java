@@ -54,7 +54,7 @@ public final class Network {
 
     /// The network of this machine.
     ///
-    /// @param console takes one line per change
+    /// @param console takes one line per change, without prefix
     /// @param hostName told to the DHCP server; may be empty
     public static Network ofThisMachine(Consumer<String> console, String hostName) {
         return ofThisMachine(console, hostName, ResolverFile.PATH);
@@ -189,7 +189,7 @@ public final class Network {
             lease = Optional.empty();
             port.deafen();
             writeResolverFile();
-            console.accept("network: " + before.name() + " is gone");
+            console.accept(before.name() + " is gone");
         } else {
             chosen = now.get();
             if (carrier && !before.running()) {
@@ -230,7 +230,7 @@ public final class Network {
         DhcpExchange begun =
                 new DhcpExchange(link.hardwareAddress().orElseThrow(), hostName, random);
         exchange = begun;
-        console.accept("network: asking for an address on " + link.name());
+        console.accept("asking for an address on " + link.name());
         perform(begun.begin(port.monotonicNanos()));
     }
 
@@ -279,8 +279,7 @@ public final class Network {
         if (news) {
             writeResolverFile();
             console.accept(
-                    "network: "
-                            + link.name()
+                    link.name()
                             + " has "
                             + granted.address()
                             + "/"
@@ -297,19 +296,14 @@ public final class Network {
             attempt(() -> port.removeRoute(route));
         }
         port.removeAddress(link.index(), lost.address(), lost.prefixLength());
-        console.accept("network: " + link.name() + " no longer has " + lost.address());
+        console.accept(link.name() + " no longer has " + lost.address());
     }
 
     private void configure(StaticAddress address, Link link) {
         attempt(() -> {
             port.addAddress(link.index(), address.address(), address.prefixLength());
             console.accept(
-                    "network: "
-                            + link.name()
-                            + " has "
-                            + address.address()
-                            + "/"
-                            + address.prefixLength());
+                    link.name() + " has " + address.address() + "/" + address.prefixLength());
         });
         if (address.gateway().isPresent()) {
             IpAddress gateway = address.gateway().get();
@@ -369,7 +363,7 @@ public final class Network {
         try {
             change.run();
         } catch (LinuxException e) {
-            console.accept("network: " + e.getMessage());
+            console.accept(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -70,7 +70,7 @@ class NetworkNamespaceTest {
         Thread thread = new Thread(() -> network.run(NetworkSettings.DHCP), "network");
         thread.start();
 
-        assertThat(awaitLine(" has ")).startsWith("network: eth0 has 192.0.2.5");
+        assertThat(awaitLine(" has ")).startsWith("eth0 has 192.0.2.5");
         NetworkState state = network.state();
         DhcpLease lease = state.lease().orElseThrow();
         assertThat(state.device()).contains("eth0");

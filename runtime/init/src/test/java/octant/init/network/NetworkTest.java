@@ -64,9 +64,9 @@ class NetworkTest {
                         "remove 192.0.2.77/24 on 3");
         assertThat(console)
                 .containsExactly(
-                        "network: asking for an address on eth1",
-                        "network: eth1 has 192.0.2.77/24 from 192.0.2.1",
-                        "network: eth1 no longer has 192.0.2.77");
+                        "asking for an address on eth1",
+                        "eth1 has 192.0.2.77/24 from 192.0.2.1",
+                        "eth1 no longer has 192.0.2.77");
     }
 
     @Test
@@ -97,7 +97,7 @@ class NetworkTest {
                         "resolv.conf ",
                         "sent DISCOVER",
                         "add 192.0.2.77/24 on 3");
-        assertThat(console).contains("network: eth0 is gone");
+        assertThat(console).contains("eth0 is gone");
     }
 
     @Test
