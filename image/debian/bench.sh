@@ -9,7 +9,7 @@ scratch=$(mktemp --directory)
 trap 'rm --recursive --force "$scratch"' EXIT
 
 echo "building the benchmark"
-./mvnw --batch-mode --quiet -DskipTests test-compile --projects runtime/octant --also-make
+./mvnw --batch-mode --quiet -DskipTests test-compile --projects runtime/octant,services --also-make
 
 echo 'public final class Empty { public static void main(String[] arguments) {} }' >"$scratch/Empty.java"
 "$JAVA_HOME/bin/javac" -d "$scratch/classes" "$scratch/Empty.java"
@@ -22,3 +22,7 @@ flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms16m -Xmx128
 
 "$JAVA_HOME/bin/java" -cp runtime/octant/target/test-classes octant.main.StartBench \
   "$root" "$runtime" "$scratch/empty.jar" "$scratch/empty.aot" "$here/enter.sh" "${BENCH_RUNS:-15}"
+
+"$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+  -cp services/target/classes:services/target/test-classes:runtime/init/target/classes:runtime/linux/target/classes \
+  octant.services.ledger.LedgerBench "$scratch/ledger" "${BENCH_RUNS:-15}"

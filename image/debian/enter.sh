@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Runs /octant of a root tree as PID 1 of namespaces of its own: what training, benchmark and tests call
-# "the real root tree". usage: enter.sh ROOT [ARGUMENT…]
+# "the real root tree". usage: enter.sh [--host-network] ROOT [ARGUMENT…]
 set -euo pipefail
 
+namespaces=(--pid --fork --kill-child --mount --ipc --uts --propagation private)
+if [[ $1 == --host-network ]]; then shift; else namespaces+=(--net); fi
 root=$(realpath "$1")
 shift
-namespaces=(--pid --fork --kill-child --mount --net --ipc --uts --propagation private)
 [[ $(id --user) == 0 ]] || namespaces+=(--user --map-root-user)
 
 # Device nodes cannot be made without privileges, so the host's are lent. ($0, $@: the inner shell's.)

@@ -11,6 +11,7 @@ import octant.init.BootTimeline;
 import octant.init.Booted;
 import octant.init.DataStorage;
 import octant.init.Outcome;
+import octant.init.Partition;
 import octant.init.service.Health;
 import octant.init.service.ServiceId;
 import octant.init.service.Supervisor;
@@ -146,7 +147,7 @@ final class MachineReport implements StatusSource {
         String source =
                 switch (machine.storage()) {
                     case DataStorage.Persistent persistent ->
-                            persistent.partition().map(Object::toString).orElse(DATA);
+                            persistent.partition().map(Partition::device).orElse(DATA);
                     case DataStorage.Volatile _ -> "tmpfs";
                 };
         Optional<FileSystemStatus> space = space();

@@ -113,6 +113,7 @@ final class StartBench {
         Process process =
                 new ProcessBuilder(
                                 enter,
+                                "--host-network",
                                 root.toString(),
                                 "init",
                                 "octant.ip=none",
