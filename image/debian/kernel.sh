@@ -6,7 +6,7 @@
 # OUTDIR then holds bzImage, config (the whole .config) and release (the kernel's release on the
 # first line, the source package and its version on the second).
 # The cache, ${OCTANT_CACHE:-~/.cache/octant}/kernel-HASH, is keyed by everything that decides the
-# bytes: fragments, kernel-build.sh, version of the source package, compiler and linker.
+# bytes: the fragments' options, kernel-build.sh, version of the source package, compiler and linker.
 set -euo pipefail
 
 fail() {
@@ -31,7 +31,8 @@ done
 version=$("$here/trixie-apt.sh" apt-cache show --no-all-versions "$package" | sed --quiet 's/^Version: //p') ||
   fail "trixie has no source package $package on this mirror"
 hash=$({
-  cat "$fragments/kernel-common.config" "$fragments/kernel-$arch.config" "$here/kernel-build.sh"
+  grep --no-filename CONFIG_ "$fragments/kernel-common.config" "$fragments/kernel-$arch.config"
+  cat "$here/kernel-build.sh"
   echo "$package $version"
   gcc --version
   ld --version
