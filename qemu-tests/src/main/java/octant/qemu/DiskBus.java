@@ -10,24 +10,25 @@ public enum DiskBus {
     SCSI,
     USB;
 
-    /// QEMU's device arguments for the drive `disk`, first in the boot order.
+    /// QEMU's device arguments for the drive `disk`, first in the boot order but for a kernel that
+    /// QEMU loads itself.
     List<String> devices() {
         return switch (this) {
-            case VIRTIO -> List.of("-device", "virtio-blk-pci,drive=disk,bootindex=0");
-            case NVME -> List.of("-device", "nvme,drive=disk,serial=octant,bootindex=0");
-            case AHCI -> List.of("-device", "ide-hd,drive=disk,bus=ide.0,bootindex=0");
+            case VIRTIO -> List.of("-device", "virtio-blk-pci,drive=disk,bootindex=1");
+            case NVME -> List.of("-device", "nvme,drive=disk,serial=octant,bootindex=1");
+            case AHCI -> List.of("-device", "ide-hd,drive=disk,bus=ide.0,bootindex=1");
             case SCSI ->
                     List.of(
                             "-device",
                             "virtio-scsi-pci,id=scsi",
                             "-device",
-                            "scsi-hd,drive=disk,bus=scsi.0,bootindex=0");
+                            "scsi-hd,drive=disk,bus=scsi.0,bootindex=1");
             case USB ->
                     List.of(
                             "-device",
                             "qemu-xhci,id=usb",
                             "-device",
-                            "usb-storage,drive=disk,bus=usb.0,bootindex=0");
+                            "usb-storage,drive=disk,bus=usb.0,bootindex=1");
         };
     }
 }

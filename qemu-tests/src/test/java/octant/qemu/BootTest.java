@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -69,8 +70,15 @@ class BootTest {
 
     @Test
     void startsEveryServiceAfterThoseItNeeds() {
-        List<String> running = servicesThatBecame("running", atReady);
-        assertThat(running).containsExactlyElementsOf(SERVICES);
+        List<String> changes = TestMachine.serviceChanges(atReady);
+        assertThat(changes).hasSize(2 * SERVICES.size());
+        assertThat(dependencies())
+                .allSatisfy(arrow ->
+                        assertThat(changes)
+                                .containsSubsequence(
+                                        arrow.getValue() + " running",
+                                        arrow.getKey() + " starting",
+                                        arrow.getKey() + " running"));
     }
 
     @Test
@@ -125,10 +133,17 @@ class BootTest {
 
     @Test
     void stopsServicesInReverseOrderAndPowersOff() {
-        List<String> stopped = servicesThatBecame("stopped", console);
-        List<String> reversed = new ArrayList<>(SERVICES).reversed();
-        assertThat(stopped).containsExactlyElementsOf(reversed);
-        assertThat(octantLines(console).getLast()).containsIgnoringCase("shutdown: power");
+        List<String> changes = TestMachine.serviceChanges(console);
+        assertThat(changes).hasSize(4 * SERVICES.size());
+        assertThat(dependencies())
+                .allSatisfy(arrow ->
+                        assertThat(changes)
+                                .containsSubsequence(
+                                        arrow.getKey() + " stopping",
+                                        arrow.getKey() + " stopped",
+                                        arrow.getValue() + " stopping",
+                                        arrow.getValue() + " stopped"));
+        assertThat(octantLines(console).getLast()).endsWith("octant: shutdown: power-off");
         assertThat(powerOffs).isEqualTo(1);
     }
 
@@ -138,11 +153,16 @@ class BootTest {
         assertThat(console).noneMatch(line -> line.contains("octant: shutdown: storage"));
     }
 
-    private static List<String> servicesThatBecame(String state, List<String> console) {
-        return TestMachine.serviceChanges(console).stream()
-                .filter(change -> change.endsWith(" " + state))
-                .map(change -> change.substring(0, change.indexOf(' ')))
-                .toList();
+    /// A pair for each arrow of the service graph, as the machine itself reports it.
+    private List<Map.Entry<String, String>> dependencies() {
+        List<Map.Entry<String, String>> arrows = new ArrayList<>();
+        for (Json service : status.field("services").items()) {
+            for (Json needed : service.field("dependencies").items()) {
+                arrows.add(Map.entry(service.field("id").text(), needed.text()));
+            }
+        }
+        assertThat(arrows).isNotEmpty();
+        return arrows;
     }
 
     private static List<String> octantLines(List<String> console) {

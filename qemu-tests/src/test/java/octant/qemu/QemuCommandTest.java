@@ -48,7 +48,7 @@ class QemuCommandTest {
                         "-drive",
                         "if=none,id=disk,cache=writeback,format=raw,file=/vm/disk",
                         "-device",
-                        "virtio-blk-pci,drive=disk,bootindex=0",
+                        "virtio-blk-pci,drive=disk,bootindex=1",
                         "-netdev",
                         "user,id=net,hostfwd=tcp:127.0.0.1:4711-:8080",
                         "-device",
@@ -93,7 +93,8 @@ class QemuCommandTest {
     void plugsTheDiskInWhereItWasAskedFor(DiskBus bus, String device) {
         List<String> command = command(VmSpec.booting(KERNEL).disk(DISK).bus(bus).build());
         assertThat(command)
-                .anyMatch(word -> word.startsWith(device + ",drive=disk") && word.endsWith("=0"));
+                .anyMatch(word ->
+                        word.startsWith(device + ",drive=disk") && word.endsWith("bootindex=1"));
     }
 
     @Test
