@@ -48,4 +48,19 @@ public record DiskFile(Path path, Format format) {
                         overlay.toString()));
         return new DiskFile(overlay, Format.QCOW2);
     }
+
+    /// All of this disk as a raw file that can be looked at from outside.
+    public DiskFile flattened(Path raw) {
+        HostCommand.run(
+                List.of(
+                        HostTool.QEMU_IMG.path().toString(),
+                        "convert",
+                        "-f",
+                        format.qemuName(),
+                        "-O",
+                        "raw",
+                        path.toString(),
+                        raw.toString()));
+        return new DiskFile(raw, Format.RAW);
+    }
 }

@@ -26,7 +26,8 @@ record BuiltImage(Path out, Properties properties) {
                                 HostTool.QEMU_IMG,
                                 HostTool.FIRMWARE,
                                 HostTool.FIRMWARE_VARIABLES,
-                                HostTool.MDIR));
+                                HostTool.MDIR,
+                                HostTool.E2FSCK));
         for (Path file : List.of(image.disk(), image.kernel(), image.report())) {
             if (!Files.isReadable(file)) {
                 missing.add(file + " is missing; build it: make image");

@@ -28,7 +28,7 @@ class CommandLineTest {
             assertThat(console.sawLine("octant.unknown: no such setting, ignored")).isTrue();
             assertThat(console.sawLine("octant.selftest=maybe: want on or off; using off"))
                     .isTrue();
-            assertThat(console.sawLine("octant: network: .*banana")).isTrue();
+            assertThat(console.sawLine("octant.ip: address .banana.: want")).isTrue();
             assertThat(
                             console.sawLine(
                                     "octant: data: no partition with PARTUUID=0000.*nothing written"

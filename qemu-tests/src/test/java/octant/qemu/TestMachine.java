@@ -94,6 +94,25 @@ final class TestMachine implements AutoCloseable {
                 .toList();
     }
 
+    /// What e2fsck says of the switched-off machine's data partition.
+    ///
+    /// @throws QemuException if it finds anything wrong
+    String checkData() {
+        Path raw = fresh(name + ".flat.raw");
+        try {
+            disk.flattened(raw);
+            long offset = PartitionTable.read(raw).named("octant-data").offsetBytes();
+            return HostCommand.run(
+                    List.of(
+                            HostTool.E2FSCK.path().toString(),
+                            "-f",
+                            "-n",
+                            raw + "?offset=" + offset));
+        } finally {
+            fresh(name + ".flat.raw");
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -103,6 +122,7 @@ final class TestMachine implements AutoCloseable {
         }
     }
 
+    /// A path in the folder of the logs where no file is.
     private static Path fresh(String file) {
         try {
             Files.createDirectories(LOGS);
