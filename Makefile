@@ -33,7 +33,7 @@ $(HOST): host-packages.txt image/debian/host-packages.sh
 # --- kernel
 
 KERNEL := $(OUT)/kernel/$(ARCH)
-$(KERNEL)/bzImage: $(wildcard buildroot-external/board/octant/*) image/debian/kernel.sh | $(HOST)
+$(KERNEL)/bzImage: $(wildcard buildroot-external/board/octant/*) $(wildcard image/debian/kernel*.sh) image/debian/trixie-apt.sh | $(HOST)
 	$(call say,kernel)
 	@image/debian/kernel.sh $(ARCH) $(KERNEL)
 	@touch $@

@@ -25,4 +25,4 @@ flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms16m -Xmx128
 
 "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
   -cp services/target/classes:services/target/test-classes:runtime/init/target/classes:runtime/linux/target/classes \
-  octant.services.ledger.LedgerBench "$scratch/ledger" "${BENCH_RUNS:-15}"
+  octant.services.ledger.LedgerBench "$scratch" "${BENCH_RUNS:-15}"

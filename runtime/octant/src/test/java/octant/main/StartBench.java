@@ -122,16 +122,23 @@ final class StartBench {
                         .redirectErrorStream(true)
                         .redirectOutput(Path.of("/dev/null").toFile())
                         .start();
-        try {
-            Path first = firstProcess(process);
-            Instant exec = execTime(first);
-            double control = awaitControl(process, first, exec);
+        try (Namespace namespace = new Namespace(process, firstProcess(process))) {
+            Instant exec = execTime(namespace.first());
+            double control = awaitControl(process, namespace.first(), exec);
             double http = awaitHttp(process, exec);
             Thread.sleep(500);
-            return new Start(control, http, residentMib(first));
-        } finally {
-            process.destroy();
-            process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            return new Start(control, http, residentMib(namespace.first()));
+        }
+    }
+
+    /// @param first the /proc folder of its PID 1
+    private record Namespace(Process unshare, Path first) implements AutoCloseable {
+        /// unshare passes no signal on; with its first process the whole namespace ends.
+        @Override
+        public void close() {
+            long pid = Long.parseLong(String.valueOf(first.getFileName()));
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            unshare.onExit().orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
         }
     }
 
@@ -140,7 +147,9 @@ final class StartBench {
         String pid = Long.toString(unshare.pid());
         Path children = Path.of("/proc", pid, "task", pid, "children");
         for (Instant from = Instant.now(); millis(from) < TIMEOUT.toMillis(); ) {
-            String child = unshare.isAlive() ? Files.readString(children).strip() : "";
+            // Until it is unshare itself, its children are those of the script around it.
+            boolean isUnshare = runs(Path.of("/proc", pid), "/unshare");
+            String child = isUnshare ? Files.readString(children).strip() : "";
             if (!child.isEmpty()) {
                 return Path.of("/proc", child);
             }
@@ -153,12 +162,16 @@ final class StartBench {
     private static Instant execTime(Path process) throws Exception {
         for (Instant from = Instant.now(); millis(from) < TIMEOUT.toMillis(); ) {
             Instant now = Instant.now();
-            if (Files.readSymbolicLink(process.resolve("exe")).toString().endsWith("/octant")) {
+            if (runs(process, "/octant")) {
                 return now;
             }
             Thread.onSpinWait();
         }
         throw new IllegalStateException("it never became /octant");
+    }
+
+    private static boolean runs(Path process, String program) throws IOException {
+        return Files.readSymbolicLink(process.resolve("exe")).toString().endsWith(program);
     }
 
     private static double awaitControl(Process process, Path first, Instant exec) throws Exception {
