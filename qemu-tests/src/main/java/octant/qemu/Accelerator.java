@@ -9,6 +9,14 @@ public enum Accelerator {
     /// QEMU translates them: everywhere, some twenty times slower.
     EMULATION;
 
+    /// For a person.
+    String shown() {
+        return switch (this) {
+            case KVM -> "KVM";
+            case EMULATION -> "emulation";
+        };
+    }
+
     List<String> arguments() {
         return switch (this) {
             case KVM -> List.of("-accel", "kvm", "-cpu", "host");

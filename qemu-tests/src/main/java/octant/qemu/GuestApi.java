@@ -14,6 +14,10 @@ public final class GuestApi implements AutoCloseable {
     public static final String STATUS = "/api/v1/status";
 
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
+
+    /// QEMU offers a connection to the guest again and again, ever more slowly: better a new one.
+    private static final Duration POLL_REQUEST_LIMIT = Duration.ofSeconds(5);
+
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final HttpClient client =
@@ -34,7 +38,7 @@ public final class GuestApi implements AutoCloseable {
     /// @throws QemuException if the guest does not answer
     public HttpResponse<String> get(String path) {
         try {
-            return request(path);
+            return request(path, REQUEST_LIMIT);
         } catch (IOException e) {
             throw new QemuException("GET " + uri(path) + ": " + e.getMessage(), e);
         }
@@ -59,7 +63,7 @@ public final class GuestApi implements AutoCloseable {
         long deadline = System.nanoTime() + limit.toNanos();
         while (worthIt.getAsBoolean() && System.nanoTime() < deadline) {
             try {
-                if (request(HEALTH).statusCode() == 200) {
+                if (request(HEALTH, POLL_REQUEST_LIMIT).statusCode() == 200) {
                     return true;
                 }
             } catch (IOException e) {
@@ -75,10 +79,10 @@ public final class GuestApi implements AutoCloseable {
         client.shutdownNow();
     }
 
-    private HttpResponse<String> request(String path) throws IOException {
+    private HttpResponse<String> request(String path, Duration limit) throws IOException {
         try {
             return client.send(
-                    HttpRequest.newBuilder(uri(path)).timeout(REQUEST_LIMIT).build(),
+                    HttpRequest.newBuilder(uri(path)).timeout(limit).build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

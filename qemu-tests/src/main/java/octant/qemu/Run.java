@@ -82,7 +82,7 @@ public final class Run {
         DiskFile disk =
                 RunDisk.prepare(options.disk(), options.folder(), options.fresh(), this::say);
         AcceleratorProbe.Finding finding = AcceleratorProbe.find();
-        say("starting QEMU with " + finding.accelerator() + ": " + finding.why());
+        say("starting QEMU with " + finding.accelerator().shown() + ": " + finding.why());
         Interrupts.handle(() -> events.add(Event.INTERRUPTED));
         try (Vm vm =
                         Vm.start(
