@@ -78,8 +78,7 @@ ROOT := $(OUT)/root/$(ARCH)
 $(OUT)/modules.stamp: $(JAVA_SOURCES) | $(HOST)
 	$(call say,Java modules)
 	@rm --recursive --force $(MODULES) $(HOST_MODULES)
-	@$(MVN) -Dmaven.test.skip=true package
-	@$(MVN) -Dmaven.test.skip=true package --projects runtime/octant --also-make \
+	@$(MVN) -Dmaven.test.skip=true package \
 		dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=$(CURDIR)/$(MODULES)
 	@cp runtime/octant/target/octant-main-*.jar $(MODULES)
 	@mkdir --parents $(HOST_MODULES)
