@@ -25,7 +25,9 @@ final class MachineNetwork implements InitPorts.Network {
     /// Runs as long as the machine does.
     @Override
     public void run(KernelCommandLine commandLine) {
-        Network running = Network.ofThisMachine(console::say, commandLine.hostName().orElse(""));
+        Network running =
+                Network.ofThisMachine(
+                        text -> console.say("network: " + text), commandLine.hostName().orElse(""));
         network = Optional.of(running);
         running.run(settings(commandLine));
     }
