@@ -42,6 +42,12 @@ static const char *const fixed_options[] = {
 	 * them silently keeps linked classes, lambdas and the module graph out of the AOT cache, which
 	 * doubles the start; train.sh checks it. Natives are registered, so none are asked for.
 	 */
+	/*
+	 * No machine code in the cache: JDK 25 writes it for the builder's processor and does not check
+	 * that of the machine (SIGILL where, say, AVX-512 is missing).
+	 */
+	"-XX:-AOTAdapterCaching",
+	"-XX:-AOTStubCaching",
 	/* PID 1: signals are ours, a heap that is full ends in a reboot, nothing attaches */
 	"-Xrs",
 	"-XX:+ExitOnOutOfMemoryError",
