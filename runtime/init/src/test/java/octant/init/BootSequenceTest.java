@@ -309,6 +309,25 @@ final class BootSequenceTest {
     }
 
     @Test
+    void inAUserNamespaceItDoesWithoutDevicesThatNobodyLent() {
+        kernel.files.remove("/dev/console");
+        kernel.fail("mknod", Errno.EPERM);
+
+        assertThat(boot().timeline().entries().getFirst().outcome())
+                .isEqualTo(new Outcome.Skipped("not allowed to make console"));
+    }
+
+    @Test
+    void withoutRandomNumbersNothingStarts() {
+        kernel.files.remove("/dev/random");
+        kernel.fail("mknod", Errno.EPERM);
+
+        assertThatThrownBy(this::boot)
+                .isInstanceOf(BootFailure.class)
+                .hasMessageContaining("EPERM");
+    }
+
+    @Test
     void aBareFolderBecomesADeviceTree() {
         kernel.files.keySet().removeIf(path -> path.startsWith("/dev/"));
         kernel.fail("mount /dev devtmpfs", Errno.EPERM);
