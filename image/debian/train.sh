@@ -23,11 +23,10 @@ trap 'rm --recursive --force "$scratch"' EXIT
 cp --archive "$root/." "$scratch"
 install --mode=755 "$launcher" "$scratch/octant"
 
-in_namespaces() {
-  local flags=(--mount --net --pid --ipc --uts --root --wd=/)
-  [[ $(id --user) == 0 ]] || flags+=(--user --preserve-credentials)
-  nsenter --target "$first" "${flags[@]}" "$@"
-}
+privileges=() # without root, the namespaces belong to a user namespace
+[[ $(id --user) == 0 ]] || privileges=(--user --preserve-credentials)
+enter() { nsenter --target "$first" "${privileges[@]}" "$@"; }
+in_root() { enter --mount --net --pid --ipc --uts --root --wd=/ "$@"; }
 
 fail() {
   echo "train.sh: $1; the runtime said:" >&2
@@ -42,19 +41,19 @@ unshare=$!
 for ((i = 0; i < 300; i++)); do
   first=$(cat "/proc/$unshare/task/$unshare/children" 2>/dev/null || true)
   first=${first%% *}
-  [[ -n $first ]] && in_namespaces /octant status >/dev/null 2>&1 && break
+  [[ -n $first ]] && in_root /octant status >/dev/null 2>&1 && break
   kill -0 "$unshare" 2>/dev/null || fail "the boot ended"
   sleep 0.2
 done
 for command in status doctor 'ledger verify' version help; do
   # shellcheck disable=SC2086 # words are wanted
-  in_namespaces /octant $command >>"$scratch/log" 2>&1 || true
+  in_root /octant $command >>"$scratch/log" 2>&1 || true
 done
 for path in health status openapi.json nothing; do
-  nsenter --target "$first" --net curl --silent --max-time 20 --output /dev/null \
+  enter --net curl --silent --max-time 20 --output /dev/null \
     "http://127.0.0.1:8080/api/v1/$path" || fail "no answer to /api/v1/$path"
 done
-in_namespaces /octant poweroff >>"$scratch/log" 2>&1 || true
+in_root /octant poweroff >>"$scratch/log" 2>&1 || true
 wait "$unshare" || true
 [[ -s $scratch/octant.conf ]] || fail "nothing was recorded"
 
