@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import octant.init.Booted;
+import octant.init.DataSource;
 import octant.init.PowerAction;
 import octant.init.PowerRequest;
 import octant.init.Services;
@@ -77,7 +78,11 @@ final class Appliance implements Services, RunningMachine {
                         ledger,
                         new ApiService(ApiConfiguration.standard(), this::status),
                         new ConfirmationService(
-                                machine.console(), machine.version(), root, this::status));
+                                machine.console(),
+                                machine.version(),
+                                !(machine.commandLine().data() instanceof DataSource.None),
+                                root,
+                                this::status));
         supervisor = new Supervisor(ServiceGraph.of(services), List.of(console, journal), time);
         report = new MachineReport(machine, supervisor, facts, root);
         doctor = new Doctor(facts, built);
@@ -106,6 +111,7 @@ final class Appliance implements Services, RunningMachine {
     }
 
     private void tellWhenSettled() {
+        report.rememberLastShutdown(LastShutdown.take());
         try {
             boolean settled = supervisor.awaitSettled(SETTLED_WITHIN);
             MachineStatus status = status();
@@ -130,6 +136,7 @@ final class Appliance implements Services, RunningMachine {
 
     @Override
     public void recordShutdown(PowerRequest request) throws Exception {
+        LastShutdown.write(request);
         ledger.ledger()
                 .append(
                         new Entry(

@@ -36,13 +36,21 @@ final class ConfirmationService implements Service {
 
     private final Console console;
     private final String version;
+    private final boolean wantsStorage;
     private final RootFacts root;
     private final StatusSource status;
     private volatile Optional<Thread> watch = Optional.empty();
 
-    ConfirmationService(Console console, String version, RootFacts root, StatusSource status) {
+    /// @param wantsStorage whether the machine is meant to have a data partition
+    ConfirmationService(
+            Console console,
+            String version,
+            boolean wantsStorage,
+            RootFacts root,
+            StatusSource status) {
         this.console = console;
         this.version = version;
+        this.wantsStorage = wantsStorage;
         this.root = root;
         this.status = status;
     }
@@ -94,13 +102,17 @@ final class ConfirmationService implements Service {
         long healthySince = System.nanoTime();
         while (System.nanoTime() - healthySince < WINDOW.toNanos()) {
             Thread.sleep(LOOK_EVERY);
-            if (!othersAreHealthy(status.status())) {
+            if (!isGood(status.status())) {
                 healthySince = System.nanoTime();
             }
         }
     }
 
-    private static boolean othersAreHealthy(MachineStatus machine) {
+    /// Every other service, and the data partition: a boot that cannot keep anything is not good.
+    private boolean isGood(MachineStatus machine) {
+        if (wantsStorage && !machine.storage().durable()) {
+            return false;
+        }
         for (ServiceStatus service : machine.services()) {
             if (!service.id().equals(ID) && !service.healthy()) {
                 return false;

@@ -34,6 +34,7 @@ final class MachineReport implements StatusSource {
     private final Facts facts;
     private final RootFacts root;
     private final MachineStatus.AotCache aotCache;
+    private volatile Optional<String> lastShutdown = Optional.empty();
 
     MachineReport(Booted machine, Supervisor supervisor, Facts facts, RootFacts root) {
         this.machine = machine;
@@ -41,6 +42,11 @@ final class MachineReport implements StatusSource {
         this.facts = facts;
         this.root = root;
         this.aotCache = aotCache(facts);
+    }
+
+    /// @param reason why the machine went down before this boot, if it did so in order
+    void rememberLastShutdown(Optional<String> reason) {
+        lastShutdown = reason;
     }
 
     /// Whether this start used the cache: the JVM maps it, or says nothing and starts slowly.
@@ -71,7 +77,7 @@ final class MachineReport implements StatusSource {
                 storage(),
                 aotCache,
                 warnings(),
-                null);
+                lastShutdown.orElse(null));
     }
 
     private Duration uptime() {

@@ -90,8 +90,8 @@ public final class LedgerJournal implements ServiceJournal {
         Map<String, String> fields = new TreeMap<>();
         fields.put("service", event.service().name());
         fields.put("at", event.time().toString());
-        fields.put("from", name(event.previous()));
-        fields.put("to", name(event.current()));
+        fields.put("from", event.previous().label());
+        fields.put("to", event.current().label());
         switch (event.current()) {
             case ServiceState.Restarting(var cause, var attempt, var delay) -> {
                 fields.put("reason", LedgerText.bounded(cause));
@@ -107,17 +107,5 @@ public final class LedgerJournal implements ServiceJournal {
                     ServiceState.Stopped() -> {}
         }
         return new Entry("service.state", "init", fields);
-    }
-
-    private static String name(ServiceState state) {
-        return switch (state) {
-            case ServiceState.Waiting() -> "waiting";
-            case ServiceState.Starting() -> "starting";
-            case ServiceState.Running() -> "running";
-            case ServiceState.Restarting restarting -> "restarting";
-            case ServiceState.Stopping() -> "stopping";
-            case ServiceState.Stopped() -> "stopped";
-            case ServiceState.Failed failed -> "failed";
-        };
     }
 }

@@ -105,24 +105,14 @@ final class StatusCommand implements Subcommand {
     }
 
     private static String state(ServiceStatus service) {
-        String restarts = service.restarts() == 0 ? "" : ", restarts: " + service.restarts();
-        String text =
-                switch (service.state()) {
-                    case ServiceState.Waiting _ -> "waiting";
-                    case ServiceState.Starting _ -> "starting";
-                    case ServiceState.Running _ ->
-                            switch (service.health()) {
-                                case Health.Healthy _ -> "running";
-                                case Health.Unhealthy unhealthy ->
-                                        "unhealthy: " + unhealthy.reason();
-                            };
-                    case ServiceState.Restarting again ->
-                            "restarting in " + again.delay().toMillis() + " ms: " + again.cause();
-                    case ServiceState.Stopping _ -> "stopping";
-                    case ServiceState.Stopped _ -> "stopped";
-                    case ServiceState.Failed failed -> "FAILED: " + failed.reason();
-                };
-        return text + restarts;
+        String text = service.state().label();
+        if (service.state() instanceof ServiceState.Running
+                && service.health() instanceof Health.Unhealthy(String reason)) {
+            text = "unhealthy: " + reason;
+        } else if (!service.state().detail().isEmpty()) {
+            text += ": " + service.state().detail();
+        }
+        return service.restarts() == 0 ? text : text + ", restarts: " + service.restarts();
     }
 
     private static void timeline(PrintStream out, BootStage stage) {
