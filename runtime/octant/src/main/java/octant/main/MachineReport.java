@@ -141,7 +141,7 @@ final class MachineReport implements StatusSource {
             char c = text.charAt(i);
             if (c >= '0' && c <= '9') {
                 value = value * 10 + (c - '0');
-            } else if (value > 0) {
+            } else if (value > 0 || c == '\n') {
                 break;
             }
         }
