@@ -11,7 +11,7 @@ OUT := out
 VERSION := $(shell sed --quiet 's:.*<revision>\(.*\)</revision>.*:\1:p' pom.xml)
 BUILT := $(shell git log -1 --format=%ct 2>/dev/null || date --reference=pom.xml +%s)
 MVN := ./mvnw --batch-mode --quiet
-JAVA_HOME := $(shell .mvn/find-jdk 2>/dev/null)
+JAVA_HOME := $(or $(shell .mvn/find-jdk 2>/dev/null),$(JAVA_HOME))
 export JAVA_HOME
 
 STARTED := $(shell date +%s)
