@@ -173,7 +173,7 @@ final class MachineReport implements StatusSource {
     }
 
     private List<String> warnings() {
-        List<String> warnings = new ArrayList<>(machine.commandLine().problems());
+        List<String> warnings = new ArrayList<>();
         for (BootTimeline.Entry entry : machine.timeline().entries()) {
             entry.warning().ifPresent(warnings::add);
         }

@@ -38,6 +38,7 @@ class RootTreeSettingsTest {
                     .contains("octant.unknown: no such setting")
                     .contains("octant.hostname"); // among those that there are
             assertThat(machine.octant("status").out())
+                    .containsOnlyOnce("octant.unknown: no such setting")
                     .containsPattern("warning +.*octant.unknown: no such setting");
         }
     }
