@@ -152,9 +152,10 @@ class SubcommandsTest {
         assertThat(result.out())
                 .contains("root        slot a, not verified\n")
                 .contains("VOLATILE: nothing written will survive\n")
-                .contains("service     api         FAILED: port taken, restarts: 3\n")
+                .contains("service     api         failed: port taken, restarts: 3\n")
                 .contains("service     ledger      unhealthy: disk full\n")
-                .contains("service     agent       restarting in 400 ms: crashed, restarts: 1\n")
+                .contains(
+                        "service     agent       restarting: crashed (restart 2 in 400 ms), restarts: 1\n")
                 .contains("warning     data: no volume\n");
     }
 
