@@ -1,5 +1,5 @@
 /*
- * The client half of the control socket (octant.main.control.ControlProtocol draws the same layout).
+ * The client half of the control socket (octant.main.control.ControlRequest draws the same layout).
  *
  *   request   "OCT1"  u32 length  | u32 argc  u32 envc  cwd\0  argv[0]\0 …  envp[0]\0 …
  *             little endian; descriptors 0, 1 and 2 travel with the first byte (SCM_RIGHTS)

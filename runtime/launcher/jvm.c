@@ -8,6 +8,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -189,6 +190,12 @@ static void *start_jvm(void *argument)
 /* The JVM wants a thread with a stack of known size; the first thread's is the kernel's choice. */
 int octant_jvm(int argc, char **argv)
 {
+	/* The JVM asks for its working directory and fails badly where the kernel cannot name it. */
+	char directory[PATH_MAX];
+	if (getcwd(directory, sizeof(directory)) == NULL && chdir("/") != 0) {
+		fprintf(stderr, "octant: no working directory: %s\n", strerror(errno));
+		return EXIT_NO_RUNTIME;
+	}
 	struct start start = { .argc = argc, .argv = argv, .status = EXIT_NO_RUNTIME };
 	pthread_attr_t attributes;
 	pthread_t thread;

@@ -14,6 +14,7 @@ import octant.services.api.MachineStatus.ServiceStatus;
 /// Status 1 if a service is not well.
 final class StatusCommand implements Subcommand {
     private static final int LABEL = 12;
+    private static final int NAME = 20;
     private static final long MIB = 1024 * 1024;
 
     @Override
@@ -79,7 +80,7 @@ final class StatusCommand implements Subcommand {
                     link.name() + (link.up() ? " up " : " down ") + addresses);
         }
         for (ServiceStatus service : machine.services()) {
-            Columns.row(out, "service", LABEL, service.id().name(), LABEL, state(service));
+            Columns.row(out, "service", LABEL, service.id().name(), NAME, state(service));
         }
         for (String warning : machine.warnings()) {
             Columns.row(out, "warning", LABEL, warning);
