@@ -19,7 +19,12 @@ if [[ -s $cached ]]; then
 fi
 
 scratch=$(mktemp --directory)
-trap 'rm --recursive --force "$scratch"' EXIT
+unshare=
+leave() { # a boot that is still there would run for ever; its child dies with unshare
+  [[ -z $unshare ]] || kill -KILL "$unshare" 2>/dev/null || true
+  rm --recursive --force "$scratch"
+}
+trap leave EXIT
 cp --archive "$root/." "$scratch"
 install --mode=755 "$launcher" "$scratch/octant"
 
@@ -55,6 +60,7 @@ for path in health status openapi.json nothing; do
 done
 in_root /octant poweroff >>"$scratch/log" 2>&1 || true
 wait "$unshare" || true
+unshare=
 [[ -s $scratch/octant.conf ]] || fail "nothing was recorded"
 
 echo "  aot: making the cache"
@@ -66,6 +72,7 @@ OCTANT_TRAINING_OPTIONS="$create -Xlog:aot=info:file=/aot.log" \
 grep --quiet 'instance classes .* aot-linked = *[1-9]' "$scratch/aot.log" ||
   fail "the classes in the cache are not linked"
 mkdir --parents "$(dirname "$cached")"
-install --mode=644 "$scratch/$aot" "$cached.new"
-mv "$cached.new" "$cached"
+fresh=$(mktemp "$cached.XXXXXX") # another build may be making the same one
+install --mode=644 "$scratch/$aot" "$fresh"
+mv "$fresh" "$cached"
 install --mode=644 "$cached" "$root/$aot"

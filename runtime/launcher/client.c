@@ -10,7 +10,6 @@
 #include "launcher.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -85,14 +84,6 @@ static int encode(struct request *request, int argc, char **argv)
 		return -1;
 	put_u32(request->bytes + 4, (uint32_t)(request->length - 8));
 	return 0;
-}
-
-/* A descriptor that the caller left closed becomes /dev/null, so that 0, 1 and 2 always exist. */
-static void fill_standard_descriptors(void)
-{
-	for (int fd = 0; fd <= 2; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0)
-			return;
 }
 
 static int send_request(int socket, const struct request *request)
@@ -191,7 +182,6 @@ static int converse(int socket, int signals)
 
 int octant_client(int argc, char **argv, int *status)
 {
-	fill_standard_descriptors();
 	int socket_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (socket_fd < 0)
 		return 0;

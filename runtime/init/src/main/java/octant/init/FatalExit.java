@@ -34,16 +34,23 @@ public final class FatalExit implements Thread.UncaughtExceptionHandler {
 
     /// Does not return on a machine.
     public void exit(String reason) {
-        String line = "fatal: " + reason;
+        try {
+            tell("fatal: " + reason);
+            if (kernel.ownsMachine()) {
+                reboot();
+            }
+        } finally {
+            // Also when memory or threads are out: without this process the kernel panics.
+            kernel.halt(STATUS);
+        }
+    }
+
+    private void tell(String line) {
         console.say(line);
         // <0> is emergency: printed whatever the console level is. syslog(2).
         tryWrite("/dev/kmsg", "<0>octant: " + bounded(line) + "\n");
         tryWrite("/dev/pmsg0", "octant: " + bounded(line) + "\n");
         BoundedWork.run("fatal sync", SYNC_LIMIT, kernel::sync);
-        if (kernel.ownsMachine()) {
-            reboot();
-        }
-        kernel.halt(STATUS);
     }
 
     private void reboot() {

@@ -144,10 +144,20 @@ public final class Init {
 
     private void later(Boot boot, String name, Supplier<Outcome> work) {
         long start = kernel.bootNanos();
-        Outcome outcome = work.get();
+        Outcome outcome = outcome(name, work);
         long duration = kernel.bootNanos() - start;
         boot.timeline()
                 .add(new BootTimeline.Entry(name, start, duration, outcome, OnFailure.DEGRADED));
+    }
+
+    /// A surprise ends this piece of work, not all that comes after it.
+    private Outcome outcome(String name, Supplier<Outcome> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            console.say(name + ": " + e);
+            return new Outcome.Degraded(e.toString());
+        }
     }
 
     private void saveClock(ClockFloor clock, Boot boot) {

@@ -44,6 +44,9 @@ public final class LinuxKernel implements Kernel {
 
     private static final int MAX_POWER_KEYS = 8;
 
+    /// Of a watchdog that does not tell its own: shorter than those of real devices.
+    private static final Duration UNKNOWN_TIMEOUT = Duration.ofSeconds(8);
+
     private final FileOutputStream console = new FileOutputStream(FileDescriptor.err);
 
     public LinuxKernel() {}
@@ -274,7 +277,14 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public void reap(int pid) {
-        Children.reap(pid);
+        try {
+            Children.reap(pid);
+        } catch (LinuxException e) {
+            // Whoever started it took it since: it is gone, which is what we want.
+            if (e.errno() != Errno.ECHILD) {
+                throw e;
+            }
+        }
     }
 
     @Override
@@ -302,11 +312,23 @@ public final class LinuxKernel implements Kernel {
             return Optional.empty();
         }
         Watchdog watchdog = Watchdog.open("/dev/watchdog");
-        Duration taken =
-                watchdog.support().canSetTimeout()
-                        ? watchdog.setTimeout(timeout)
-                        : watchdog.timeout();
-        return Optional.of(new OpenWatchdog(watchdog, taken));
+        return Optional.of(new OpenWatchdog(watchdog, taken(watchdog, timeout)));
+    }
+
+    /// The open device is armed: whatever it refuses from here on, it has to be fed.
+    private static Duration taken(Watchdog watchdog, Duration wanted) {
+        try {
+            if (watchdog.support().canSetTimeout()) {
+                return watchdog.setTimeout(wanted);
+            }
+        } catch (LinuxException refused) {
+            // Out of its range: its own time-out will do.
+        }
+        try {
+            return watchdog.timeout();
+        } catch (LinuxException unknown) {
+            return UNKNOWN_TIMEOUT;
+        }
     }
 
     private record OpenWatchdog(Watchdog watchdog, Duration timeout) implements WatchdogDevice {
@@ -331,11 +353,15 @@ public final class LinuxKernel implements Kernel {
     }
 
     private static void addPowerKey(String path, List<PowerKey> keys) {
-        InputDevice device = InputDevice.open(path);
-        if (device.hasKey(InputDevice.POWER_KEY)) {
-            keys.add(new OpenPowerKey(path, device));
-        } else {
-            device.close();
+        try {
+            InputDevice device = InputDevice.open(path);
+            if (device.hasKey(InputDevice.POWER_KEY)) {
+                keys.add(new OpenPowerKey(path, device));
+            } else {
+                device.close();
+            }
+        } catch (LinuxException unplugged) {
+            // The others may still have one.
         }
     }
 

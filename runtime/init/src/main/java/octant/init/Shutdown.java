@@ -44,10 +44,10 @@ public final class Shutdown {
         return finish(request.action(), contained);
     }
 
-    /// Now, whatever hangs.
+    /// Now, whatever hangs. In a container, where no machine ends, this process does.
     public void force(PowerAction action) {
         console.say("shutdown: forced " + action);
-        finish(action, isContained());
+        kernel.halt(finish(action, isContained()));
     }
 
     private void stage(String name, BoundedWork.Work work) {
@@ -74,24 +74,28 @@ public final class Shutdown {
         if (!kernel.isPidOne()) {
             return;
         }
+        // Bounded from outside too: reading the command line of a stuck process can hang.
+        String failure =
+                BoundedWork.run("shutdown processes", limits.processes(), this::endProcesses);
+        if (!failure.isEmpty()) {
+            console.say("shutdown: processes: " + failure);
+        }
+    }
+
+    private void endProcesses() throws InterruptedException {
         Leftovers leftovers = new Leftovers(kernel);
-        try {
-            if (leftovers.pids().isEmpty()) {
-                return;
-            }
-            console.say("shutdown: ending processes " + leftovers.pids());
-            List<Integer> left = leftovers.end(Signal.SIGTERM, limits.terminate());
-            if (!left.isEmpty()) {
-                console.say("shutdown: killing processes " + left);
-                left = leftovers.end(Signal.SIGKILL, limits.kill());
-            }
-            if (!left.isEmpty()) {
-                console.say("shutdown: processes that cannot be killed " + left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (LinuxException e) {
-            console.say("shutdown: processes: " + e.getMessage());
+        List<Integer> left = leftovers.pids();
+        if (left.isEmpty()) {
+            return;
+        }
+        console.say("shutdown: ending processes " + left);
+        left = leftovers.end(Signal.SIGTERM, limits.terminate());
+        if (!left.isEmpty()) {
+            console.say("shutdown: killing processes " + left);
+            left = leftovers.end(Signal.SIGKILL, limits.kill());
+        }
+        if (!left.isEmpty()) {
+            console.say("shutdown: processes that cannot be killed " + left);
         }
     }
 

@@ -6,7 +6,10 @@ import java.time.Duration;
 /// behind.
 public record ShutdownLimits(
         Duration journal, Duration services, Duration terminate, Duration kill, Duration storage) {
-    /// 45 s at most.
+    /// What ending processes takes beside waiting for them: looking who is there.
+    private static final Duration LOOKING = Duration.ofSeconds(1);
+
+    /// 46 s at most.
     public static ShutdownLimits standard() {
         return new ShutdownLimits(
                 Duration.ofSeconds(2),
@@ -18,6 +21,11 @@ public record ShutdownLimits(
 
     /// Storage is used twice: for unmounting and for the last sync.
     public Duration total() {
-        return journal.plus(services).plus(terminate).plus(kill).plus(storage.multipliedBy(2));
+        return journal.plus(services).plus(processes()).plus(storage.multipliedBy(2));
+    }
+
+    /// For ending all processes that are left.
+    Duration processes() {
+        return terminate.plus(kill).plus(LOOKING);
     }
 }

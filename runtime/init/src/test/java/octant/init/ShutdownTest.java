@@ -1,6 +1,7 @@
 package octant.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -261,13 +262,27 @@ final class ShutdownTest {
     void forcingSkipsEverythingButTheSync() {
         process(30);
 
-        shutdown(ENOUGH).force(PowerAction.REBOOT);
+        force();
 
-        assertThat(kernel.calls()).containsExactly("sync all", "power reboot");
+        assertThat(kernel.calls()).containsExactly("sync all", "power reboot", "exit 133");
+    }
+
+    @Test
+    void forcingAContainerEndsItsProcess() {
+        kernel.ownsMachine = false;
+
+        force();
+
+        assertThat(kernel.calls()).containsExactly("sync all", "exit 133");
+    }
+
+    private void force() {
+        assertThatThrownBy(() -> shutdown(ENOUGH).force(PowerAction.REBOOT))
+                .isInstanceOf(FakeKernel.Halted.class);
     }
 
     @Test
     void theWholeIsBounded() {
-        assertThat(ShutdownLimits.standard().total()).isEqualTo(Duration.ofSeconds(45));
+        assertThat(ShutdownLimits.standard().total()).isEqualTo(Duration.ofSeconds(46));
     }
 }

@@ -1,6 +1,7 @@
 package octant.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -89,9 +90,9 @@ final class SignalsTest {
         kernel.pause(java.time.Duration.ofSeconds(1));
         assertThat(kernel.callsOf("power")).isEmpty();
 
-        receive(Signal.SIGINT, 0);
+        assertThatThrownBy(() -> receive(Signal.SIGINT, 0)).isInstanceOf(FakeKernel.Halted.class);
 
-        assertThat(kernel.calls()).containsExactly("sync all", "power reboot");
+        assertThat(kernel.calls()).containsExactly("sync all", "power reboot", "exit 133");
     }
 
     @Test
