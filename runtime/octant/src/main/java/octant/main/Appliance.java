@@ -136,7 +136,14 @@ final class Appliance implements Services, RunningMachine {
 
     @Override
     public void recordShutdown(PowerRequest request) throws Exception {
-        LastShutdown.write(request);
+        try {
+            LastShutdown.write(request);
+        } finally {
+            journalShutdown(request);
+        }
+    }
+
+    private void journalShutdown(PowerRequest request) throws Exception {
         ledger.ledger()
                 .append(
                         new Entry(

@@ -93,7 +93,7 @@ final class ConfirmationService implements Service {
             confirm();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             context.crashed(e);
         }
     }

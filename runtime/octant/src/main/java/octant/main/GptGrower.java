@@ -1,6 +1,7 @@
 package octant.main;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import octant.init.DataPartitionGrower;
 import octant.init.Partition;
@@ -22,6 +23,10 @@ final class GptGrower implements DataPartitionGrower {
         int sectorBytes = sectorBytes(device);
         try (FileDisk disk = FileDisk.openForWriting(Path.of(device))) {
             GptReading reading = Gpt.read(disk, sectorBytes);
+            // Of a disk that is laid out otherwise, nothing is ours to change.
+            if (!isLast(data, reading.gpt())) {
+                return Optional.empty();
+            }
             Gpt grown = reading.gpt().grown(disk.sizeBytes());
             if (grown.equals(reading.gpt()) && reading instanceof GptReading.Sound) {
                 return Optional.empty();
@@ -29,6 +34,14 @@ final class GptGrower implements DataPartitionGrower {
             grown.write(disk);
             return grown.partition(data.label()).map(row -> extent(row, sectorBytes));
         }
+    }
+
+    private static boolean isLast(Partition data, Gpt gpt) {
+        Optional<GptPartition> last =
+                gpt.partitions().stream().max(Comparator.comparingLong(GptPartition::lastLba));
+        return last.isPresent()
+                && last.get().number() == data.number()
+                && last.get().name().equals(data.label());
     }
 
     private static int sectorBytes(String device) {

@@ -102,7 +102,7 @@ public final class ControlServer implements AutoCloseable {
             client.setSendTimeout(REQUEST_TIMEOUT);
             Call call = receive(client);
             client.setReceiveTimeout(Duration.ZERO);
-            answer(client, run(client, call));
+            serve(client, call);
         } catch (LinuxException | ControlException e) {
             LOG.log(Level.WARNING, "control socket: " + e.getMessage());
         } finally {
@@ -144,28 +144,47 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private int run(UnixSocket client, Call call) {
+    private void serve(UnixSocket client, Call call) {
+        Thread command = Thread.currentThread();
+        Thread watch =
+                Thread.ofPlatform()
+                        .name("control-watch")
+                        .daemon()
+                        .start(() -> watch(client, command));
         try {
-            Thread command = Thread.currentThread();
-            Thread watch =
-                    Thread.ofPlatform()
-                            .name("control-watch")
-                            .daemon()
-                            .start(() -> watch(client, command));
+            answer(client, run(call));
+        } finally {
+            // Closing alone would neither wake the watch nor tell the client; and the watch must be
+            // gone before the descriptor's number can be another connection's.
+            client.interrupt();
+            awaitEnd(watch);
+        }
+    }
+
+    /// Of a thread that is about to interrupt this one.
+    @SuppressWarnings("ThreadJoinLoop") // the one it names is of a library that is not here
+    private static void awaitEnd(Thread thread) {
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                // It ends all the same.
+            }
+        }
+    }
+
+    private int run(Call call) {
+        try {
             PrintStream output = DescriptorOutput.print(call.descriptors().get(1));
             PrintStream errors = DescriptorOutput.print(call.descriptors().get(2));
-            try {
-                int status = handler.run(call.request(), output, errors);
-                output.flush();
-                if (output.checkError()) {
-                    errors.println("octant: cannot write to standard output");
-                    status = status == 0 ? 1 : status;
-                }
-                errors.flush();
-                return status;
-            } finally {
-                watch.interrupt();
+            int status = handler.run(call.request(), output, errors);
+            output.flush();
+            if (output.checkError()) {
+                errors.println("octant: cannot write to standard output");
+                status = status == 0 ? 1 : status;
             }
+            errors.flush();
+            return status;
         } finally {
             call.descriptors().forEach(Descriptor::close);
         }
@@ -186,8 +205,8 @@ public final class ControlServer implements AutoCloseable {
                     }
                 }
             }
-        } catch (LinuxException | IllegalStateException e) {
-            // The command's side closed the socket: there is nothing left to watch.
+        } catch (LinuxException e) {
+            // The connection broke: there is nothing left to watch.
             LOG.log(Level.TRACE, "control socket: the watch ends", e);
         }
     }
@@ -197,6 +216,5 @@ public final class ControlServer implements AutoCloseable {
             'E', (byte) status, (byte) (status >> 8), (byte) (status >> 16), (byte) (status >> 24)
         };
         client.sendAll(answer);
-        client.interrupt();
     }
 }
