@@ -107,7 +107,7 @@ $(OUT)/root-$(ARCH).stamp: $(RUNTIME)/release $(ROOT_PARTS) $(OUT)/launcher/octa
 IMAGE := $(OUT)/image/$(ARCH)
 JAVA := "$(JAVA_HOME)/bin/java" --module-path $(HOST_MODULES)
 
-$(IMAGE)/%.stamp: $(KERNEL)/bzImage $(OUT)/root-$(ARCH).stamp
+$(IMAGE)/%.stamp: $(KERNEL)/bzImage $(OUT)/root-$(ARCH).stamp image/budgets.properties image/no-slot/no-slot.c
 	$(call say,$* image)
 	@$(JAVA) --module octant.image/octant.image.Main --arch $(ARCH) --target $* --version $(VERSION) \
 		--kernel $(KERNEL)/bzImage --release "$$(head --lines=1 $(KERNEL)/release)" --root $(ROOT) --out $(IMAGE)

@@ -21,6 +21,9 @@ import octant.init.service.ServiceStatus;
 import octant.init.service.StopReport;
 import octant.init.service.Supervisor;
 import octant.init.service.TimeSource;
+import octant.linux.Directories;
+import octant.linux.Errno;
+import octant.linux.LinuxException;
 import octant.linux.Processes;
 import octant.linux.UnixAddress;
 import octant.main.command.Invocation;
@@ -94,10 +97,22 @@ final class Appliance implements Services, RunningMachine {
     static Appliance start(Booted machine, Instant built, MachineNetwork network) {
         Appliance appliance = new Appliance(machine, built, network);
         appliance.supervisor.start();
+        removeStaleSocket();
         ControlServer.open(
                 new UnixAddress.OfPath(CONTROL_SOCKET), Processes.user(), appliance::call);
         Thread.ofPlatform().name("settled").daemon().start(appliance::tellWhenSettled);
         return appliance;
+    }
+
+    /// A container that is started again may still have that of its run before.
+    private static void removeStaleSocket() {
+        try {
+            Directories.remove(CONTROL_SOCKET);
+        } catch (LinuxException e) {
+            if (e.errno() != Errno.ENOENT) {
+                throw e;
+            }
+        }
     }
 
     private int call(ControlRequest request, PrintStream out, PrintStream err) {

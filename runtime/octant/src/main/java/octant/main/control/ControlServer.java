@@ -67,8 +67,7 @@ public final class ControlServer implements AutoCloseable {
         while (listener.descriptor().isOpen()) {
             try {
                 calls.acquire();
-                UnixSocket client = listener.accept();
-                Thread.ofPlatform().name("control-call").daemon().start(() -> serve(client));
+                begin(listener.accept());
             } catch (InterruptedException e) {
                 return;
             } catch (LinuxException e) {
@@ -79,6 +78,18 @@ public final class ControlServer implements AutoCloseable {
                 LOG.log(Level.WARNING, "control socket: " + e.getMessage());
                 pause();
             }
+        }
+    }
+
+    private void begin(UnixSocket client) {
+        try {
+            Thread.ofPlatform().name("control-call").daemon().start(() -> serve(client));
+        } catch (OutOfMemoryError e) {
+            // No room for a thread: this call is lost, the server is not.
+            client.close();
+            calls.release();
+            LOG.log(Level.WARNING, "control socket: " + e.getMessage());
+            pause();
         }
     }
 

@@ -129,7 +129,7 @@ class SubcommandsTest {
                         storage     /dev/vda6, 5 of 9 MiB free
                         memory      40 MiB resident, 100 of 256 MiB available
                         network     eth0 up 10.0.2.15/24
-                        service     api         running
+                        service     api                 running
                         """);
     }
 
@@ -152,10 +152,10 @@ class SubcommandsTest {
         assertThat(result.out())
                 .contains("root        slot a, not verified\n")
                 .contains("VOLATILE: nothing written will survive\n")
-                .contains("service     api         failed: port taken, restarts: 3\n")
-                .contains("service     ledger      unhealthy: disk full\n")
+                .contains("service     api                 failed: port taken, restarts: 3\n")
+                .contains("service     ledger              unhealthy: disk full\n")
                 .contains(
-                        "service     agent       restarting: crashed (restart 2 in 400 ms), restarts: 1\n")
+                        "service     agent               restarting: crashed (restart 2 in 400 ms), restarts: 1\n")
                 .contains("warning     data: no volume\n");
     }
 
