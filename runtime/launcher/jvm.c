@@ -31,7 +31,7 @@ static const char *const fixed_options[] = {
 	"-Xss512k",
 	"-XX:ReservedCodeCacheSize=32m",
 	"-XX:-UseContainerSupport",
-	/* start-up, each measured (README, "Figures") */
+	/* start-up: make bench tells what a change of these does */
 	"-XX:TieredStopAtLevel=1",
 	"-XX:-UsePerfData",
 	"-XX:+UnlockDiagnosticVMOptions",

@@ -2,11 +2,8 @@
 #ifndef OCTANT_LAUNCHER_H
 #define OCTANT_LAUNCHER_H
 
-/* Fixed places in the root tree; a build with -DOCTANT_ROOT="…" prefixes them (tests only). */
-#ifndef OCTANT_ROOT
-#define OCTANT_ROOT ""
-#endif
-#define OCTANT_HOME OCTANT_ROOT "/usr/lib/octant"
+/* Fixed places in the root tree. */
+#define OCTANT_HOME "/usr/lib/octant"
 #define OCTANT_CONTROL_SOCKET "/run/octant/control.sock"
 
 /* Exit statuses of the launcher itself; a command's own statuses pass through. */
