@@ -6,4 +6,6 @@ module octant.update {
 
     exports octant.update;
     exports octant.update.disk;
+    exports octant.update.install;
+    exports octant.update.trial;
 }
