@@ -1,7 +1,9 @@
 package octant.update;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a UKI carries for the boot loader and the kernel.
 ///
@@ -26,6 +28,9 @@ public record UkiContents(Map<String, String> osRelease, String commandLine) {
 
     /// As systemd-boot takes it: IMAGE_VERSION, VERSION, VERSION_ID, BUILD_ID, the first there is.
     public Optional<String> version() {
-        throw new UnsupportedOperationException();
+        return Stream.of("IMAGE_VERSION", "VERSION", "VERSION_ID", "BUILD_ID")
+                .map(osRelease::get)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 }
