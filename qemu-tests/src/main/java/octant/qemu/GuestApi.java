@@ -44,6 +44,24 @@ public final class GuestApi implements AutoCloseable {
         }
     }
 
+    /// Sends `body` as the bearer of `token`.
+    ///
+    /// @throws QemuException if the guest does not answer
+    public HttpResponse<String> post(String path, String token, Json body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri(path))
+                        .timeout(REQUEST_LIMIT)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                        .build();
+        try {
+            return send(request);
+        } catch (IOException e) {
+            throw new QemuException("POST " + uri(path) + ": " + e.getMessage(), e);
+        }
+    }
+
     /// The body of an answer 200.
     public Json json(String path) {
         HttpResponse<String> answer = get(path);
@@ -80,13 +98,15 @@ public final class GuestApi implements AutoCloseable {
     }
 
     private HttpResponse<String> request(String path, Duration limit) throws IOException {
+        return send(HttpRequest.newBuilder(uri(path)).timeout(limit).build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException {
         try {
-            return client.send(
-                    HttpRequest.newBuilder(uri(path)).timeout(limit).build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new QemuException("interrupted while asking " + uri(path), e);
+            throw new QemuException("interrupted while asking " + request.uri(), e);
         }
     }
 

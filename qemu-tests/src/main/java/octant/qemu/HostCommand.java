@@ -19,10 +19,15 @@ final class HostCommand {
     ///
     /// @throws QemuException if it fails or does not end in time
     static String run(List<String> command) {
+        return run(command, List.of(0));
+    }
+
+    /// @param good the exit statuses that are none of a failure
+    static String run(List<String> command, List<Integer> good) {
         try {
             Path output = Files.createTempFile("octant-command", ".out");
             try {
-                return run(command, output);
+                return run(command, output, good);
             } finally {
                 Files.deleteIfExists(output);
             }
@@ -31,7 +36,8 @@ final class HostCommand {
         }
     }
 
-    private static String run(List<String> command, Path output) throws IOException {
+    private static String run(List<String> command, Path output, List<Integer> good)
+            throws IOException {
         Process process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -49,7 +55,7 @@ final class HostCommand {
             process.destroyForcibly();
         }
         String text = Files.readString(output, StandardCharsets.UTF_8);
-        if (process.exitValue() != 0) {
+        if (!good.contains(process.exitValue())) {
             throw new QemuException(
                     String.join(" ", command) + ": exit " + process.exitValue() + ": " + text);
         }

@@ -13,6 +13,8 @@ public enum HostTool {
     FIRMWARE("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
     FIRMWARE_VARIABLES("/usr/share/OVMF/OVMF_VARS_4M.fd", "ovmf"),
     MDIR("mdir", "mtools"),
+    DEBUGFS("/usr/sbin/debugfs", "e2fsprogs"),
+    MKE2FS("/usr/sbin/mke2fs", "e2fsprogs"),
     E2FSCK("/usr/sbin/e2fsck", "e2fsprogs"),
     CP("cp", "coreutils"),
     SETPRIV("setpriv", "util-linux"),
