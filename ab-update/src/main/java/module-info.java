@@ -3,9 +3,12 @@
 module octant.update {
     requires static org.jspecify;
     requires transitive octant.verity;
+    requires java.net.http;
 
     exports octant.update;
     exports octant.update.disk;
+    exports octant.update.download;
+    exports octant.update.hawkbit;
     exports octant.update.install;
     exports octant.update.trial;
 }
