@@ -11,16 +11,16 @@ public final class HttpBundleSource implements AutoCloseable {
     ///
     /// @throws DownloadException if the server cannot be used, and why
     public static HttpBundleSource open(URI address, DownloadOptions options) {
-        throw new UnsupportedOperationException(address + " with " + options);
+        throw unfinished();
     }
 
     /// The address without credentials and query.
     public String name() {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     public long sizeBytes() {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     /// Fills all of `into` from `offset` on.
@@ -28,17 +28,21 @@ public final class HttpBundleSource implements AutoCloseable {
     /// @throws DownloadException if it cannot be had within the limits, or another thread closed
     ///   this source
     public void read(long offset, ByteBuffer into) {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     /// Bytes of the file that came over the network so far, repeated ones included.
     public long bytesFetched() {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     /// From any thread; ends a read that waits.
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        throw unfinished();
+    }
+
+    private static RuntimeException unfinished() {
+        return new UnsupportedOperationException();
     }
 }

@@ -7,7 +7,7 @@ public final class HawkbitClient implements AutoCloseable {
     private HawkbitClient() {}
 
     public static HawkbitClient create(HawkbitConfiguration configuration, FleetTarget target) {
-        throw new UnsupportedOperationException(configuration + " for " + target);
+        throw unfinished();
     }
 
     /// One round with the server. Never throws for what the server or the network does: that is in
@@ -15,13 +15,13 @@ public final class HawkbitClient implements AutoCloseable {
     ///
     /// @throws InterruptedException if the thread is interrupted while the server is asked
     public Round poll() throws InterruptedException {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     /// From any thread; ends a round that waits.
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     /// How a round ended.
@@ -31,4 +31,8 @@ public final class HawkbitClient implements AutoCloseable {
     ///   installed; longer after errors
     /// @param problem why the server could not be asked or answered, empty if all went well
     public record Round(DeploymentState state, Duration next, String problem) {}
+
+    private static RuntimeException unfinished() {
+        return new UnsupportedOperationException();
+    }
 }
