@@ -10,7 +10,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
 /// A file or block device of whole blocks, read and written at positions by many threads at once.
-record BlockFile(Path path, FileChannel channel) implements AutoCloseable {
+record BlockFile(Path path, FileChannel channel) implements BlockSource, AutoCloseable {
     static BlockFile open(Path path, OpenOption... options) {
         try {
             return new BlockFile(path, FileChannel.open(path, options));
@@ -32,7 +32,8 @@ record BlockFile(Path path, FileChannel channel) implements AutoCloseable {
         return bytes / BLOCK_BYTES;
     }
 
-    long sizeBytes() {
+    @Override
+    public long sizeBytes() {
         try {
             return channel.size();
         } catch (IOException e) {
@@ -40,8 +41,13 @@ record BlockFile(Path path, FileChannel channel) implements AutoCloseable {
         }
     }
 
-    /// Fills what remains of the buffer.
-    void read(ByteBuffer buffer, long offsetBytes) {
+    @Override
+    public String name() {
+        return path.toString();
+    }
+
+    @Override
+    public void read(ByteBuffer buffer, long offsetBytes) {
         try {
             long at = offsetBytes;
             while (buffer.hasRemaining()) {

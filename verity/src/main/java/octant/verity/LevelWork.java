@@ -5,8 +5,6 @@ import static octant.verity.VerityLevels.DIGEST_BYTES;
 import static octant.verity.VeritySuperblock.BLOCK_BYTES;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,13 +13,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Hashes the blocks that one level covers, a hash block's worth (512 KiB) at a time, on every
-/// core. Memory is bounded by 512 KiB a core, whatever the size of the image.
+/// Hashes the blocks that one level covers, a hash block's worth (512 KiB) at a time, on several
+/// threads. Memory is bounded by 512 KiB a thread, whatever the size of the image.
 ///
 /// @param source holds the blocks to hash
 /// @param offsetBytes where the first of them lies
 /// @param blocks how many there are
-record LevelWork(BlockFile source, long offsetBytes, long blocks, Salt salt) {
+/// @param threads at most
+record LevelWork(BlockSource source, long offsetBytes, long blocks, Salt salt, int threads) {
+    /// Every core: for a machine that builds images and does nothing else meanwhile.
+    static int everyCore() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
     /// What is done with each hash block, from several threads at once, in no order.
     @FunctionalInterface
     interface Result {
@@ -33,7 +37,7 @@ record LevelWork(BlockFile source, long offsetBytes, long blocks, Salt salt) {
 
     void run(Result result) {
         long hashBlocks = (blocks + DIGESTS_PER_BLOCK - 1) / DIGESTS_PER_BLOCK;
-        int workers = (int) Math.min(Runtime.getRuntime().availableProcessors(), hashBlocks);
+        int workers = (int) Math.min(threads, hashBlocks);
         AtomicLong next = new AtomicLong();
         try (ExecutorService pool =
                 Executors.newFixedThreadPool(
@@ -49,8 +53,7 @@ record LevelWork(BlockFile source, long offsetBytes, long blocks, Salt salt) {
     }
 
     private void work(AtomicLong next, long hashBlocks, Result result) {
-        MessageDigest sha256 = sha256();
-        byte[] salted = salt.bytes();
+        BlockHasher hasher = new BlockHasher(salt);
         byte[] data = new byte[DIGESTS_PER_BLOCK * BLOCK_BYTES];
         for (long index = next.getAndIncrement();
                 index < hashBlocks;
@@ -62,29 +65,9 @@ record LevelWork(BlockFile source, long offsetBytes, long blocks, Salt salt) {
                     offsetBytes + first * BLOCK_BYTES);
             byte[] hashBlock = new byte[BLOCK_BYTES];
             for (int i = 0; i < digests; i++) {
-                byte[] digest = digest(sha256, salted, data, i * BLOCK_BYTES);
-                System.arraycopy(digest, 0, hashBlock, i * DIGEST_BYTES, DIGEST_BYTES);
+                hasher.digest(data, i * BLOCK_BYTES, hashBlock, i * DIGEST_BYTES);
             }
             result.accept(index, hashBlock, digests);
-        }
-    }
-
-    /// The digest of one block, as hash type 1 has it: SHA-256 of the salt, then the block.
-    static byte[] digest(byte[] block, Salt salt) {
-        return digest(sha256(), salt.bytes(), block, 0);
-    }
-
-    private static byte[] digest(MessageDigest sha256, byte[] salt, byte[] data, int offset) {
-        sha256.update(salt);
-        sha256.update(data, offset, BLOCK_BYTES);
-        return sha256.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
         }
     }
 
@@ -95,8 +78,8 @@ record LevelWork(BlockFile source, long offsetBytes, long blocks, Salt salt) {
             Thread.currentThread().interrupt();
             throw new VerityException("hashing interrupted", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof VerityException known) {
-                throw known;
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known; // it names the device and the cause
             }
             throw new VerityException("hashing failed", e);
         }

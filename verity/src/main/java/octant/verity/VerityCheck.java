@@ -1,10 +1,8 @@
 package octant.verity;
 
-import static octant.verity.VeritySuperblock.BLOCK_BYTES;
-
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 
 /// What comparing an image with its tree and root hash found.
 public sealed interface VerityCheck {
@@ -36,10 +34,21 @@ public sealed interface VerityCheck {
     static VerityCheck check(Path data, Path hashDevice, RootHash rootHash) {
         try (BlockFile image = BlockFile.open(data, StandardOpenOption.READ);
                 BlockFile hashes = BlockFile.open(hashDevice, StandardOpenOption.READ)) {
-            byte[] first = new byte[BLOCK_BYTES];
-            hashes.read(ByteBuffer.wrap(first), 0);
-            VeritySuperblock superblock = VeritySuperblock.decode(first);
-            return new TreeWalk(image, hashes, superblock).from(rootHash);
+            return check(image, hashes, rootHash, LevelWork.everyCore());
         }
+    }
+
+    /// The same for what is no file, on at most so many threads.
+    ///
+    /// @throws VerityException if a source is too short or has no valid superblock
+    static VerityCheck check(
+            BlockSource data, BlockSource hashDevice, RootHash rootHash, int threads) {
+        TreeWalk walk = TreeWalk.over(hashDevice, threads);
+        OptionalLong badHashBlock = walk.firstBadHashBlock(rootHash);
+        if (badHashBlock.isPresent()) {
+            return new BadTree(badHashBlock.getAsLong());
+        }
+        OptionalLong badDataBlock = walk.firstBadDataBlock(data, rootHash);
+        return badDataBlock.isPresent() ? new BadData(badDataBlock.getAsLong()) : new Intact();
     }
 }

@@ -49,14 +49,20 @@ public record VerityTree(VeritySuperblock superblock, RootHash rootHash, long ha
 
     private static RootHash writeLevels(
             BlockFile image, BlockFile hashes, VerityLevels levels, Salt salt) {
-        LevelWork below = new LevelWork(image, 0, levels.dataBlocks(), salt);
+        LevelWork below = new LevelWork(image, 0, levels.dataBlocks(), salt, LevelWork.everyCore());
         for (Level level : levels.levels()) {
             below.run((index, hashBlock, _) ->
                     hashes.write(
                             ByteBuffer.wrap(hashBlock), level.offsetBytes() + index * BLOCK_BYTES));
-            below = new LevelWork(hashes, level.offsetBytes(), level.blocks(), salt);
+            below =
+                    new LevelWork(
+                            hashes,
+                            level.offsetBytes(),
+                            level.blocks(),
+                            salt,
+                            LevelWork.everyCore());
         }
-        return RootHash.of(LevelWork.digest(onlyBlock(below), salt));
+        return RootHash.of(new BlockHasher(salt).digest(onlyBlock(below), 0));
     }
 
     private static byte[] onlyBlock(LevelWork top) {
