@@ -43,11 +43,22 @@ public final class BundleServer implements AutoCloseable {
         /// Closes every connection once `bytes` were sent: a server that is gone.
         record CutFrom(long bytes) implements Manner {}
 
-        /// Sends nothing more once `bytes` were sent, and keeps the connection.
+        /// Sends nothing more once `bytes` were sent, and keeps the connection, until another
+        /// manner is set.
         record StallFrom(long bytes) implements Manner {}
 
         /// Has another file under the same name once `bytes` were sent.
         record Replace(long bytes, Path other) implements Manner {}
+    }
+
+    /// A manner while it lasts.
+    ///
+    /// @param sent bytes since it was set
+    /// @param over opened when another one is set
+    private record Conduct(Manner manner, AtomicLong sent, CountDownLatch over) {
+        static Conduct in(Manner manner) {
+            return new Conduct(manner, new AtomicLong(), new CountDownLatch(1));
+        }
     }
 
     private final HttpServer server;
@@ -55,9 +66,7 @@ public final class BundleServer implements AutoCloseable {
     private final Map<String, Path> files = new ConcurrentHashMap<>();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicInteger requests = new AtomicInteger();
-    private final AtomicLong sentInThisManner = new AtomicLong();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile Manner manner = new Manner.Well();
+    private volatile Conduct conduct = Conduct.in(new Manner.Well());
 
     private BundleServer(HttpServer server) {
         this.server = server;
@@ -99,8 +108,9 @@ public final class BundleServer implements AutoCloseable {
 
     /// Treats clients so from now on.
     public void behave(Manner wanted) {
-        manner = wanted;
-        sentInThisManner.set(0);
+        Conduct before = conduct;
+        conduct = Conduct.in(wanted);
+        before.over().countDown();
     }
 
     /// Bytes of bodies sent since the start or the last [#resetCounts].
@@ -120,7 +130,7 @@ public final class BundleServer implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
+        behave(new Manner.CutFrom(0));
         server.stop(0);
         threads.close();
     }
@@ -154,8 +164,9 @@ public final class BundleServer implements AutoCloseable {
 
     /// What is at `path` now.
     private Optional<Path> file(String path) {
-        if (manner instanceof Manner.Replace(long bytes, Path other)
-                && sentInThisManner.get() >= bytes) {
+        Conduct now = conduct;
+        if (now.manner() instanceof Manner.Replace(long bytes, Path other)
+                && now.sent().get() >= bytes) {
             return Optional.of(other);
         }
         return Optional.ofNullable(files.get(path));
@@ -200,51 +211,52 @@ public final class BundleServer implements AutoCloseable {
             byte[] piece = new byte[PIECE_BYTES];
             long left = range.length();
             while (left > 0) {
-                int allowed = (int) Math.min(Math.min(left, PIECE_BYTES), allowance());
-                if (allowed == 0) {
+                Conduct now = conduct;
+                int count = (int) Math.min(Math.min(left, PIECE_BYTES), allowance(now));
+                if (count == 0) {
                     return;
                 }
-                in.readFully(piece, 0, allowed);
-                body.write(piece, 0, allowed);
+                in.readFully(piece, 0, count);
+                body.write(piece, 0, count);
                 body.flush();
-                sent.addAndGet(allowed);
-                sentInThisManner.addAndGet(allowed);
-                left -= allowed;
+                sent.addAndGet(count);
+                now.sent().addAndGet(count);
+                left -= count;
             }
         }
     }
 
     /// How many bytes may follow at once; 0: close the connection.
-    private long allowance() {
-        long done = sentInThisManner.get();
-        return switch (manner) {
+    private long allowance(Conduct now) {
+        long done = now.sent().get();
+        return switch (now.manner()) {
             case Manner.Well() -> PIECE_BYTES;
-            case Manner.Replace(long bytes, Path _) ->
-                    done < bytes ? Math.min(PIECE_BYTES, bytes - done) : PIECE_BYTES;
+            case Manner.Replace(long bytes, Path _) -> done < bytes ? bytes - done : PIECE_BYTES;
             case Manner.CutFrom(long bytes) -> Math.max(0, bytes - done);
             case Manner.CutOnce(long bytes) -> {
                 if (done >= bytes) {
-                    manner = new Manner.Well();
+                    behave(new Manner.Well());
                 }
                 yield Math.max(0, bytes - done);
             }
             case Manner.StallFrom(long bytes) -> {
-                if (done >= bytes) {
-                    stall();
+                if (done < bytes) {
+                    yield bytes - done;
                 }
-                yield Math.max(0, bytes - done);
+                awaitEnd(now);
+                yield allowance(conduct);
             }
         };
     }
 
-    /// Holds the answer until the server is closed.
-    private void stall() {
+    private static void awaitEnd(Conduct conduct) {
         try {
-            if (!closed.await(STALL_MINUTES, TimeUnit.MINUTES)) {
+            if (!conduct.over().await(STALL_MINUTES, TimeUnit.MINUTES)) {
                 throw new QemuException("a client waited " + STALL_MINUTES + " minutes in vain");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new QemuException("interrupted while a client was kept waiting", e);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// The guest's HTTP interface, as the host reaches it.
@@ -70,6 +71,19 @@ public final class GuestApi implements AutoCloseable {
                     "GET " + uri(path) + ": " + answer.statusCode() + ": " + answer.body());
         }
         return Json.parse(answer.body());
+    }
+
+    /// The body of an answer 200; empty while there is none. For callers that ask again: a guest
+    /// that starts is given less time than [#json] gives.
+    public Optional<Json> poll(String path) {
+        try {
+            HttpResponse<String> answer = request(path, POLL_REQUEST_LIMIT);
+            return answer.statusCode() == 200
+                    ? Optional.of(Json.parse(answer.body()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /// Asks until the answer is 200. QEMU takes connections before the guest does, so refused,

@@ -12,6 +12,8 @@ public enum HostTool {
     QEMU_IMG("qemu-img", "qemu-utils"),
     FIRMWARE("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
     FIRMWARE_VARIABLES("/usr/share/OVMF/OVMF_VARS_4M.fd", "ovmf"),
+    MCOPY("mcopy", "mtools"),
+    MDEL("mdel", "mtools"),
     MDIR("mdir", "mtools"),
     DEBUGFS("/usr/sbin/debugfs", "e2fsprogs"),
     MKE2FS("/usr/sbin/mke2fs", "e2fsprogs"),

@@ -106,20 +106,24 @@ public final class UpdateClient {
     /// @throws QemuException if it is not in time; with the last document
     public Json await(String what, Duration limit, Predicate<Json> wanted) {
         long deadline = System.nanoTime() + limit.toNanos();
-        String last = "no answer";
+        Optional<Json> last = Optional.empty();
         do {
-            try {
-                Json document = api.json(UPDATE);
-                if (wanted.test(document)) {
-                    return document;
-                }
-                last = document.toString();
-            } catch (QemuException e) {
-                last = "" + e.getMessage();
+            Optional<Json> document = api.poll(UPDATE);
+            if (document.filter(wanted).isPresent()) {
+                return document.get();
+            }
+            if (document.isPresent()) {
+                last = document;
             }
             pause();
         } while (System.nanoTime() < deadline);
-        throw new QemuException("missing: " + what + " within " + limit + "; last: " + last);
+        throw new QemuException(
+                "missing: "
+                        + what
+                        + " within "
+                        + limit
+                        + "; the last answer: "
+                        + last.map(Json::toString).orElse("none"));
     }
 
     public HttpResponse<String> markGood() {

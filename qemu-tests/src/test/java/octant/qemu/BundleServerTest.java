@@ -100,7 +100,7 @@ class BundleServerTest {
     }
 
     @Test
-    void stalls() {
+    void stallsUntilItBehavesAgain() throws Exception {
         server.behave(new BundleServer.Manner.StallFrom(100_000));
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(
@@ -109,6 +109,8 @@ class BundleServerTest {
         assertThatThrownBy(() -> answer.get(1, TimeUnit.SECONDS))
                 .isInstanceOf(TimeoutException.class);
         assertThat(server.bytesSent()).isEqualTo(100_000);
+        server.behave(new BundleServer.Manner.Well());
+        assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo(content);
     }
 
     @Test
