@@ -6,8 +6,9 @@
 /// whether KVM is worth using. [DiskFile] makes the throw-away disks, [PartitionTable] and
 /// [EspFolder] look into a disk from outside. [Run] is `make run`.
 ///
-/// For updates: [BundleServer] serves bundles to the guest, [DataProvision] puts settings and the
-/// token's hash on the data partition, [UpdateClient] asks the guest to install.
+/// For updates: [Variants] makes bundles of other versions, good and bad ones ([BundleCraft]),
+/// [BundleServer] serves them to the guest, [DataProvision] puts settings and the token's hash on
+/// the data partition, [UpdateClient] asks the guest to install.
 ///
 /// Every wait has a time-out that tells what was awaited, and what the guest said instead. Start
 /// reading at [Vm].

@@ -1,0 +1,170 @@
+package octant.qemu;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Makes bundles of other versions out of what was built, with the build's own tools: the root tree
+/// gets another `os-release`, `octant.image` packs it. A bundle is made once and kept until the
+/// build changes.
+public final class Variants {
+    private static final String ARCHITECTURE = "x86_64";
+
+    private final Path out;
+    private final Path keys;
+    private final Path folder;
+
+    /// @param out the build's folder
+    /// @param keys the keys that the build signs with
+    /// @param cache bundles of other builds in it are deleted
+    public Variants(Path out, Path keys, Path cache) {
+        this.out = out;
+        this.keys = keys;
+        this.folder = cache.resolve(identity());
+        deleteOthers(cache);
+    }
+
+    /// Where the build takes its keys from.
+    public static Path standardKeys() {
+        String chosen = System.getenv().getOrDefault("OCTANT_KEYS", "");
+        return chosen.isEmpty()
+                ? Path.of(System.getProperty("user.home"), ".config", "octant", "keys")
+                : Path.of(chosen);
+    }
+
+    /// The bundle of that variant, made if it is not there.
+    ///
+    /// @throws QemuException if it cannot be made; with what the tool said
+    public synchronized Path bundle(Variant variant) {
+        Path bundle = folder.resolve(name(variant) + ".raucb");
+        if (Files.exists(bundle)) {
+            return bundle;
+        }
+        Path scratch = folder.resolve("scratch");
+        try {
+            Scratch.delete(scratch);
+            Files.createDirectories(scratch);
+            Files.move(make(variant, scratch), bundle, StandardCopyOption.ATOMIC_MOVE);
+            return bundle;
+        } catch (IOException e) {
+            throw new QemuException("make the bundle of " + variant + ": " + e.getMessage(), e);
+        } finally {
+            Scratch.delete(scratch);
+        }
+    }
+
+    private Path make(Variant variant, Path scratch) throws IOException {
+        BundleCraft craft = new BundleCraft(keys, scratch);
+        return switch (variant.flaw()) {
+            case NONE, NO_PROGRAM -> packed(variant, scratch);
+            case BROKEN_KERNEL -> craft.withBrokenKernel(bundle(flawless(variant)));
+            case OTHER_ARCHITECTURE ->
+                    craft.withManifest(
+                            bundle(flawless(variant)),
+                            manifest -> manifest.replace(ARCHITECTURE, "aarch64"));
+            case FOREIGN_SIGNER -> craft.signedByAStranger(bundle(flawless(variant)));
+            case EXPIRED_SIGNER -> craft.signedTooLate(bundle(flawless(variant)));
+        };
+    }
+
+    private static Variant flawless(Variant variant) {
+        return variant.with(Variant.Flaw.NONE);
+    }
+
+    /// Runs `octant.image` over a copy of the root tree.
+    private Path packed(Variant variant, Path scratch) throws IOException {
+        Path root = scratch.resolve("root");
+        // Hard links: no file of the copy may be written to, only replaced.
+        HostCommand.run(
+                List.of(
+                        HostTool.CP.path().toString(),
+                        "--archive",
+                        "--link",
+                        out.resolve("root").resolve(ARCHITECTURE).toString(),
+                        root.toString()));
+        renameVersion(root.resolve("usr/lib/os-release"), variant.version());
+        if (variant.flaw() == Variant.Flaw.NO_PROGRAM) {
+            Files.delete(root.resolve("octant"));
+        }
+        Path kernel = out.resolve("kernel").resolve(ARCHITECTURE);
+        String release = Files.readAllLines(kernel.resolve("release")).getFirst();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("--module-path", out.resolve("host-modules").toString()));
+        command.addAll(List.of("--module", "octant.image/octant.image.Main"));
+        command.addAll(List.of("--arch", ARCHITECTURE, "--target", "bundle"));
+        command.addAll(List.of("--version", variant.version(), "--release", release));
+        command.addAll(List.of("--kernel", kernel.resolve("bzImage").toString()));
+        command.addAll(List.of("--root", root.toString(), "--keys", keys.toString()));
+        command.addAll(List.of("--out", scratch.resolve("out").toString()));
+        if (!variant.append().isEmpty()) {
+            command.addAll(List.of("--append", variant.append()));
+        }
+        HostCommand.run(command);
+        return scratch.resolve("out")
+                .resolve("octant-" + ARCHITECTURE + "-" + variant.version() + ".raucb");
+    }
+
+    private static void renameVersion(Path release, String version) throws IOException {
+        List<String> lines =
+                Files.readAllLines(release).stream()
+                        .map(line ->
+                                line.replaceAll("^(VERSION_ID|IMAGE_VERSION)=.*", "$1=" + version))
+                        .map(line ->
+                                line.replaceAll(
+                                        "^PRETTY_NAME=.*",
+                                        "PRETTY_NAME=\"Octant " + version + "\""))
+                        .toList();
+        Files.delete(release);
+        Files.write(release, lines);
+    }
+
+    private static String name(Variant variant) {
+        String what = (variant.append() + " " + variant.flaw()).strip();
+        return variant.version() + "-" + hash(what.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Differs when the build's result or its keys do.
+    private String identity() {
+        try {
+            Path report = out.resolve("image").resolve(ARCHITECTURE).resolve("image.properties");
+            return hash(Files.readAllBytes(report), Files.readAllBytes(keys.resolve("update.crt")));
+        } catch (IOException e) {
+            throw new QemuException(
+                    "variants want what was built and its keys: " + e + "; build it: make image",
+                    e);
+        }
+    }
+
+    private static String hash(byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java runtime has SHA-256", e);
+        }
+    }
+
+    private void deleteOthers(Path cache) {
+        try {
+            Files.createDirectories(folder);
+            try (Stream<Path> entries = Files.list(cache)) {
+                entries.filter(entry -> !entry.equals(folder)).forEach(Scratch::delete);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
