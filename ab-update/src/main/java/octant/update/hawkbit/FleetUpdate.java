@@ -29,6 +29,6 @@ public record FleetUpdate(
     /// @throws octant.update.download.DownloadException if the server cannot be used, or the file's
     ///   size is not the declared one
     public HttpBundleSource open() {
-        throw new UnsupportedOperationException(address + " with " + options);
+        return HttpBundleSource.open(address, options);
     }
 }

@@ -4,10 +4,17 @@ import java.time.Duration;
 
 /// The machine's side of hawkBit's DDI. One thread calls [#poll] in a loop and sleeps in between.
 public final class HawkbitClient implements AutoCloseable {
-    private HawkbitClient() {}
+    private final HawkbitConfiguration configuration;
+    private final FleetTarget target;
+    private volatile boolean closed;
+
+    private HawkbitClient(HawkbitConfiguration configuration, FleetTarget target) {
+        this.configuration = configuration;
+        this.target = target;
+    }
 
     public static HawkbitClient create(HawkbitConfiguration configuration, FleetTarget target) {
-        throw unfinished();
+        return new HawkbitClient(configuration, target);
     }
 
     /// One round with the server. Never throws for what the server or the network does: that is in
@@ -15,13 +22,16 @@ public final class HawkbitClient implements AutoCloseable {
     ///
     /// @throws InterruptedException if the thread is interrupted while the server is asked
     public Round poll() throws InterruptedException {
-        throw unfinished();
+        if (closed) {
+            throw new InterruptedException(configuration.server() + " for " + target.attributes());
+        }
+        throw new UnsupportedOperationException();
     }
 
     /// From any thread; ends a round that waits.
     @Override
     public void close() {
-        throw unfinished();
+        closed = true;
     }
 
     /// How a round ended.
@@ -31,8 +41,4 @@ public final class HawkbitClient implements AutoCloseable {
     ///   installed; longer after errors
     /// @param problem why the server could not be asked or answered, empty if all went well
     public record Round(DeploymentState state, Duration next, String problem) {}
-
-    private static RuntimeException unfinished() {
-        return new UnsupportedOperationException();
-    }
 }
