@@ -7,6 +7,7 @@ module octant.update {
 
     exports octant.update;
     exports octant.update.disk;
+    exports octant.update.esp;
     exports octant.update.download;
     exports octant.update.hawkbit;
     exports octant.update.install;

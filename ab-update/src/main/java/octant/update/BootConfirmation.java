@@ -17,12 +17,6 @@ import octant.verity.RootHash;
 /// variable that names it (`LoaderBootCountPath`) is missing on some firmware. Both must match: a
 /// name alone may be a leftover, and two releases may share a root image.
 public sealed interface BootConfirmation {
-    /// One UKI that was found.
-    ///
-    /// @param fileName as it is written, which may differ from `name` in capitals and zeros
-    /// @param rootHash the one on its embedded command line, if it has one
-    record Kernel(String fileName, UkiName name, Optional<RootHash> rootHash) {}
-
     /// It has no counter: confirmed before, or installed as good.
     record AlreadyGood(String fileName) implements BootConfirmation {}
 
@@ -39,8 +33,8 @@ public sealed interface BootConfirmation {
     /// @param found in any order
     /// @param version of the running system, from the kernel command line
     /// @param rootHash of the running system, from the kernel command line
-    static BootConfirmation plan(List<Kernel> found, OctantVersion version, RootHash rootHash) {
-        Optional<Kernel> running =
+    static BootConfirmation plan(List<EspKernel> found, OctantVersion version, RootHash rootHash) {
+        Optional<EspKernel> running =
                 found.stream()
                         .filter(kernel -> kernel.rootHash().stream().anyMatch(rootHash::equals))
                         .filter(kernel -> kernel.name().version().equals(version))
@@ -48,7 +42,7 @@ public sealed interface BootConfirmation {
         return running.map(kernel -> confirm(kernel, found)).orElseGet(NotFound::new);
     }
 
-    private static BootConfirmation confirm(Kernel running, List<Kernel> found) {
+    private static BootConfirmation confirm(EspKernel running, List<EspKernel> found) {
         if (!running.name().isCounted()) {
             return new AlreadyGood(running.fileName());
         }
@@ -60,11 +54,12 @@ public sealed interface BootConfirmation {
 
     /// Several names for the running image: a good one settles it; else the one that lost tries is
     /// the one that was booted.
-    private static Comparator<Kernel> mostTriedFirst() {
-        return Comparator.<Kernel, Boolean>comparing(kernel -> kernel.name().isCounted())
+    private static Comparator<EspKernel> mostTriedFirst() {
+        return Comparator.<EspKernel, Boolean>comparing(kernel -> kernel.name().isCounted())
                 .thenComparing(
-                        Comparator.<Kernel>comparingInt(kernel -> kernel.name().done()).reversed())
-                .thenComparing(Kernel::name)
-                .thenComparing(Kernel::fileName);
+                        Comparator.<EspKernel>comparingInt(kernel -> kernel.name().done())
+                                .reversed())
+                .thenComparing(EspKernel::name)
+                .thenComparing(EspKernel::fileName);
     }
 }

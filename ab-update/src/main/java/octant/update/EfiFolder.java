@@ -36,14 +36,14 @@ public record EfiFolder(Path mountPoint) {
     /// missing.
     ///
     /// @throws UkiException if the folder or a UKI cannot be read
-    public List<BootConfirmation.Kernel> kernels() {
-        List<BootConfirmation.Kernel> kernels = new ArrayList<>();
+    public List<EspKernel> kernels() {
+        List<EspKernel> kernels = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder())) {
             for (Path file : files) {
                 String fileName = file.getFileName().toString();
                 Optional<UkiName> name = UkiName.parse(fileName);
                 if (name.isPresent()) {
-                    kernels.add(new BootConfirmation.Kernel(fileName, name.get(), rootHash(file)));
+                    kernels.add(new EspKernel(fileName, name.get(), rootHash(file)));
                 }
                 if (kernels.size() > MAX_KERNELS) {
                     throw new UkiException(folder() + ": more than " + MAX_KERNELS + " kernels");

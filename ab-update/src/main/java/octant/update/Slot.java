@@ -1,5 +1,6 @@
 package octant.update;
 
+import java.util.Locale;
 import octant.update.disk.PartitionRole;
 
 /// One of the two places for a root image. The running one is never written to.
@@ -13,6 +14,11 @@ public enum Slot {
     Slot(PartitionRole root, PartitionRole verity) {
         this.root = root;
         this.verity = verity;
+    }
+
+    /// For people and the API: `a` or `b`.
+    public String letter() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /// The partition of the root image.

@@ -82,6 +82,11 @@ public record UkiName(OctantVersion version, Optional<Tries> tries) implements C
         return new UkiName(version, Optional.empty());
     }
 
+    /// The name after somebody took its tries away: passed over from now on.
+    public UkiName exhausted() {
+        return new UkiName(version, Optional.of(new Tries(0, done())));
+    }
+
     /// Whether its boots are still counted.
     public boolean isCounted() {
         return tries.isPresent();
@@ -103,7 +108,7 @@ public record UkiName(OctantVersion version, Optional<Tries> tries) implements C
     }
 
     /// Boots that were begun and not confirmed.
-    int done() {
+    public int done() {
         return tries.map(Tries::done).orElse(0);
     }
 

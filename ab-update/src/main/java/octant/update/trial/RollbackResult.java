@@ -12,7 +12,7 @@ public sealed interface RollbackResult {
             return "the next boot starts version "
                     + to
                     + " in slot "
-                    + slot.name().toLowerCase(java.util.Locale.ROOT)
+                    + slot.letter()
                     + "; version "
                     + from
                     + " is passed over from now on";

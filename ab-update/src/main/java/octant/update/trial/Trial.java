@@ -1,33 +1,65 @@
 package octant.update.trial;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import octant.update.EfiFolder;
+import octant.update.EspKernel;
+import octant.update.MountedEsp;
+import octant.update.OctantVersion;
+import octant.update.Slot;
+import octant.update.SlotCheck;
+import octant.update.SlotSurvey;
 import octant.update.UpdateDisk;
 import octant.update.UpdateStatus;
+import octant.update.disk.Gpt;
+import octant.update.esp.ClusterSharing;
+import octant.update.esp.EspChanges;
+import octant.verity.RootHash;
+import octant.verity.VerityCheck;
 
 /// The running boot and what is decided about it: confirm it, or go back. Every decision is durable
-/// when its method returns, and a power cut inside it leaves the machine with a whole kernel name
-/// for a whole slot.
+/// when its method returns, and a power cut inside it leaves the machine with a whole kernel for a
+/// whole slot.
 ///
 /// One decision at a time, and none while an installation runs: the caller holds the
 /// [octant.update.install.InstallLock].
 public final class Trial {
+    private static final String NO_SLOT = "the running root lies in no slot of a disk";
+
     private final UpdateDisk disk;
+    private final ClusterSharing sharing;
 
     public Trial(UpdateDisk disk) {
+        this(disk, ClusterSharing.on(disk));
+    }
+
+    Trial(UpdateDisk disk, ClusterSharing sharing) {
         this.disk = disk;
+        this.sharing = sharing;
     }
 
     /// @throws octant.update.UkiException if the EFI system partition cannot be read
     /// @throws octant.update.disk.DiskException if the partition table cannot be read
     public UpdateStatus status() {
-        if (disk.runningSlot().isEmpty()) {
-            return new UpdateStatus(
-                    disk.runningSlot(),
-                    disk.runningVersion(),
-                    disk.runningRootHash(),
-                    false,
-                    java.util.Map.of());
+        Optional<Slot> running = disk.runningSlot();
+        OctantVersion version = disk.runningVersion();
+        RootHash rootHash = disk.runningRootHash();
+        if (running.isEmpty()) {
+            return new UpdateStatus(running, version, rootHash, false, Map.of());
         }
-        throw new UnsupportedOperationException("status of " + disk);
+        try (MountedEsp esp = disk.mountEsp()) {
+            List<EspKernel> kernels = new EfiFolder(esp.path()).kernels();
+            boolean committed =
+                    RunningKernels.among(kernels, version, rootHash).stream()
+                            .anyMatch(kernel -> !kernel.name().isCounted());
+            return new UpdateStatus(
+                    running,
+                    version,
+                    rootHash,
+                    committed,
+                    new SlotSurvey(table(), kernels).states());
+        }
     }
 
     /// This boot is good: the running kernel loses its counter. Doing it twice does no harm.
@@ -35,9 +67,28 @@ public final class Trial {
     /// @throws octant.update.UkiException if the EFI system partition cannot be read or written
     public CommitResult commit() {
         if (disk.runningSlot().isEmpty()) {
-            return new CommitResult.NotPossible("the running root lies in no slot");
+            return new CommitResult.NotPossible(NO_SLOT);
         }
-        throw new UnsupportedOperationException("commit on " + disk);
+        try (MountedEsp esp = disk.mountEsp()) {
+            EspChanges changes = new EspChanges(esp, sharing);
+            CommitPlan plan =
+                    CommitPlan.of(
+                            new EfiFolder(esp.path()).kernels(),
+                            changes.configuration().preferred(),
+                            disk.runningVersion(),
+                            disk.runningRootHash());
+            return switch (plan) {
+                case CommitPlan.NotPossible(String why) -> new CommitResult.NotPossible(why);
+                case CommitPlan.Feasible feasible -> {
+                    List<String> warnings = changes.apply(feasible.changes());
+                    yield feasible.newlyGood()
+                            ? new CommitResult.Committed(
+                                    disk.runningVersion(), feasible.kernelFile(), warnings)
+                            : new CommitResult.AlreadyGood(
+                                    disk.runningVersion(), feasible.kernelFile());
+                }
+            };
+        }
     }
 
     /// Back to the other slot at the next boot, after every block of it was checked; that reads the
@@ -45,9 +96,49 @@ public final class Trial {
     ///
     /// @throws octant.update.UkiException if the EFI system partition cannot be read or written
     public RollbackResult rollback() {
-        if (disk.runningSlot().isEmpty()) {
-            return new RollbackResult.Refused("the running root lies in no slot");
+        Optional<Slot> running = disk.runningSlot();
+        if (running.isEmpty()) {
+            return new RollbackResult.Refused(NO_SLOT);
         }
-        throw new UnsupportedOperationException("rollback on " + disk);
+        Slot other = running.get().other();
+        OctantVersion version = disk.runningVersion();
+        try (MountedEsp esp = disk.mountEsp()) {
+            EspChanges changes = new EspChanges(esp, sharing);
+            List<EspKernel> kernels = new EfiFolder(esp.path()).kernels();
+            RollbackPlan plan =
+                    RollbackPlan.of(
+                            kernels,
+                            new SlotSurvey(table(), kernels).state(other),
+                            changes.configuration().preferred(),
+                            version,
+                            disk.runningRootHash());
+            return switch (plan) {
+                case RollbackPlan.Refused(String why) -> new RollbackResult.Refused(why);
+                case RollbackPlan.Feasible feasible -> {
+                    Optional<String> damage = damage(other, feasible.other().rootHash());
+                    if (damage.isPresent()) {
+                        yield new RollbackResult.Refused(damage.get());
+                    }
+                    changes.apply(feasible.changes());
+                    yield new RollbackResult.RolledBack(version, feasible.other().version(), other);
+                }
+            };
+        }
+    }
+
+    private Optional<String> damage(Slot slot, RootHash rootHash) {
+        return switch (SlotCheck.check(disk, slot, rootHash)) {
+            case VerityCheck.Intact _ -> Optional.empty();
+            case VerityCheck.BadData bad -> Optional.of(damaged(slot, bad));
+            case VerityCheck.BadTree bad -> Optional.of(damaged(slot, bad));
+        };
+    }
+
+    private static String damaged(Slot slot, VerityCheck found) {
+        return "slot " + slot.letter() + " is damaged: " + found + "; install the version you want";
+    }
+
+    private Gpt table() {
+        return Gpt.read(disk.wholeDisk(), disk.sectorBytes()).gpt();
     }
 }
