@@ -6,6 +6,7 @@ module octant.update {
     requires java.net.http;
 
     exports octant.update;
+    exports octant.update.bundle;
     exports octant.update.disk;
     exports octant.update.esp;
     exports octant.update.download;

@@ -1,0 +1,42 @@
+package octant.update.bundle;
+
+import java.time.Instant;
+
+/// A bundle whose signature holds. Its payload is checked block by block as it is read.
+public final class Bundle implements AutoCloseable {
+    private final BundleSource source;
+
+    private Bundle(BundleSource source) {
+        this.source = source;
+    }
+
+    /// Reads the signature at the bundle's end and checks it; takes over the source, which is
+    /// closed with the bundle, or now if it is refused.
+    ///
+    /// @param now the machine's clock: certificates hold at it or do not
+    /// @throws BundleException if the bundle is damaged, of another format, or not from one we
+    ///   trust
+    public static Bundle open(BundleSource source, TrustStore trust, Instant now) {
+        throw new UnsupportedOperationException("follows");
+    }
+
+    public BundleManifest manifest() {
+        throw new UnsupportedOperationException("follows");
+    }
+
+    public Signer signer() {
+        throw new UnsupportedOperationException("follows");
+    }
+
+    /// A file of the payload, by the name that the manifest gives it.
+    ///
+    /// @throws BundleException if there is none of that name
+    public PayloadFile file(String name) {
+        throw new UnsupportedOperationException("follows");
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}
