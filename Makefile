@@ -66,6 +66,28 @@ $(OUT)/launcher/liboctant-natives.so: $(LAUNCHER_SOURCES) | $(HOST)
 .PHONY: launcher
 launcher: $(addprefix $(OUT)/launcher/,octant-x86_64 octant-aarch64 octant-training liboctant-natives.so) ## build /octant for both architectures
 
+# --- keys: Secure Boot and updates, never in the tree
+
+OCTANT_KEYS ?= $(HOME)/.config/octant/keys
+
+.PHONY: keys
+keys: | $(HOST) ## make your own keys in the new folder OCTANT_KEYS, for Secure Boot and updates
+	@image/debian/keys.sh "$(OCTANT_KEYS)"
+	@echo 'octant: your keys are in $(OCTANT_KEYS): keep a copy where no machine reaches it'
+
+$(OCTANT_KEYS)/update.crt: | $(HOST)
+	@image/debian/keys.sh "$(OCTANT_KEYS)" test
+	@echo 'octant: NOTE: no keys were found, so test keys were made: $(OCTANT_KEYS)'
+	@echo 'octant: NOTE: for machines that matter: make keys OCTANT_KEYS=FOLDER, and that on every make'
+
+.PHONY: always
+always:
+KEYS := $(OUT)/keys.sha256
+$(KEYS): always | $(OCTANT_KEYS)/update.crt
+	@cd "$(OCTANT_KEYS)" && find . -type f '(' -name '*.crt' -o -path './trust/*' ')' -exec sha256sum {} + | \
+		sort > "$(CURDIR)/$@.new"
+	@cmp --silent $@.new $@ && rm $@.new || mv $@.new $@
+
 # --- runtime image and root tree
 
 JAVA_SOURCES := $(shell find runtime services verity ab-update image qemu-tests -path '*/src/main/*' -type f) \
@@ -83,6 +105,7 @@ $(OUT)/modules.stamp: $(JAVA_SOURCES) | $(HOST)
 	@cp runtime/octant/target/octant-main-*.jar $(MODULES)
 	@mkdir --parents $(HOST_MODULES)
 	@cp {verity,ab-update,image,qemu-tests}/target/octant-*.jar $(HOST_MODULES)
+	@find $(MODULES) -name 'bc*.jar' -exec cp {} $(HOST_MODULES) ';'
 	@touch $@
 
 $(RUNTIME)/release: $(OUT)/modules.stamp image/debian/runtime.sh
@@ -95,26 +118,41 @@ $(RUNTIME)/release: $(OUT)/modules.stamp image/debian/runtime.sh
 runtime: $(RUNTIME)/release ## link the Java runtime
 
 ROOT_PARTS := image/root-files.txt image/debian/root.sh image/debian/train.sh image/debian/enter.sh
-$(OUT)/root-$(ARCH).stamp: $(RUNTIME)/release $(ROOT_PARTS) $(OUT)/launcher/octant-$(ARCH) $(OUT)/launcher/octant-training
+$(OUT)/root-$(ARCH).stamp: $(RUNTIME)/release $(ROOT_PARTS) $(OUT)/launcher/octant-$(ARCH) $(OUT)/launcher/octant-training $(KEYS)
 	$(call say,root tree and its AOT cache)
 	@mkdir --parents $(dir $(ROOT))
-	@image/debian/root.sh image/root-files.txt $(RUNTIME) $(OUT)/launcher/octant-$(ARCH) $(VERSION) $(BUILT) $(ROOT)
+	@image/debian/root.sh image/root-files.txt $(RUNTIME) $(OUT)/launcher/octant-$(ARCH) \
+		"$(OCTANT_KEYS)" $(VERSION) $(BUILT) $(ROOT)
 	@image/debian/train.sh $(ROOT) $(OUT)/launcher/octant-training
 	@touch $@
 
-# --- disk
+# --- disk, bundle, enrolment
 
 IMAGE := $(OUT)/image/$(ARCH)
 JAVA := "$(JAVA_HOME)/bin/java" --module-path $(HOST_MODULES)
 
-$(IMAGE)/%.stamp: $(KERNEL)/bzImage $(OUT)/root-$(ARCH).stamp image/budgets.properties image/no-slot/no-slot.c
+ASSEMBLE = $(JAVA) --module octant.image/octant.image.Main --arch $(ARCH) --version $(VERSION) \
+	--kernel $(KERNEL)/bzImage --release "$$(head --lines=1 $(KERNEL)/release)" --root $(ROOT) \
+	--keys "$(OCTANT_KEYS)" --out $(IMAGE)
+ASSEMBLY_PARTS := $(KERNEL)/bzImage $(OUT)/root-$(ARCH).stamp image/budgets.properties $(wildcard image/efi/*)
+
+$(IMAGE)/%.stamp: $(ASSEMBLY_PARTS)
 	$(call say,$* image)
-	@$(JAVA) --module octant.image/octant.image.Main --arch $(ARCH) --target $* --version $(VERSION) \
-		--kernel $(KERNEL)/bzImage --release "$$(head --lines=1 $(KERNEL)/release)" --root $(ROOT) --out $(IMAGE)
+	@$(ASSEMBLE) --target $*
 	@touch $@
 
 .PHONY: image
 image: $(IMAGE)/$(TARGET).stamp ## build a bootable disk: TARGET=disk|qcow2
+
+.PHONY: bundle
+bundle: $(ASSEMBLY_PARTS) ## build an update bundle: VERSION=…, BUNDLE_APPEND='kernel options'
+	$(call say,bundle of version $(VERSION))
+	@$(ASSEMBLE) --target bundle $(if $(BUNDLE_APPEND),--append "$(BUNDLE_APPEND)")
+
+.PHONY: enrolment
+enrolment: $(KEYS) $(KERNEL)/bzImage $(OUT)/modules.stamp ## build a disk that enrols the Secure Boot keys
+	$(call say,enrolment disk)
+	@$(ASSEMBLE) --target enrolment
 
 .PHONY: run
 run: $(IMAGE)/disk.stamp ## build the disk and boot it in QEMU; Ctrl-C powers it off

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Makes the root tree from image/root-files.txt, and from nothing else.
-# usage: root.sh LIST RUNTIME LAUNCHER VERSION BUILT OUT
+# usage: root.sh LIST RUNTIME LAUNCHER KEYS VERSION BUILT OUT
 # BUILT: when, in seconds since 1970: no clock shows less. The AOT cache comes afterwards (train.sh).
 set -euo pipefail
 
-list=$1 runtime=$2 launcher=$3 version=$4 built=$5 out=$6
+list=$1 runtime=$2 launcher=$3 keys=$4 version=$5 built=$6 out=$7
 triplet=$(gcc -print-multiarch)
 home=/usr/lib/octant
 
@@ -17,6 +17,19 @@ library() {
   local target=/lib/$1
   [[ $1 != /* ]] || target=$1
   install --mode=755 "/lib/$triplet/${1##*/}" "$tree$target"
+}
+
+trust() { # certificates and revocation lists, never a key
+  install --directory --mode=755 "$1"
+  find "$keys/trust" -type f \( -name '*.pem' -o -name '*.crl' \) -exec install --mode=644 {} "$1" ';'
+  [[ -n $(find "$1" -name '*.pem') ]] || {
+    echo "root.sh: no certificate in $keys/trust: such an image would take no update" >&2
+    exit 1
+  }
+  ! grep --recursive --files-with-matches 'PRIVATE KEY' "$1" >&2 || {
+    echo "root.sh: a private key in $keys/trust: it would go into every image" >&2
+    exit 1
+  }
 }
 
 made() {
@@ -48,6 +61,7 @@ while read -r kind path from; do
   jdk) install --mode=644 "$runtime/$path" "$tree$home/$path" ;;
   lib) library "$path" ;;
   lib-if-needed) ! needed | grep --quiet --line-regexp "$path" || library "$path" ;;
+  trust) trust "$tree$path" ;;
   made) [[ $path == *.aot ]] || made "$path" >"$tree$path" ;;
   *) echo "$list: unknown kind '$kind'" >&2 && exit 1 ;;
   esac

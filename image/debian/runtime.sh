@@ -6,6 +6,6 @@ set -euo pipefail
 modules=$1 out=$2
 rm --recursive --force "$out.new" "$out"
 "$JAVA_HOME/bin/jlink" --module-path "$modules" --add-modules octant.main --output "$out.new" \
-  --no-header-files --no-man-pages --compress=zip-6 --vm=server
+  --no-header-files --no-man-pages --compress=zip-6 --vm=server --ignore-signing-information
 find "$out.new" -name '*.so' -exec strip --strip-unneeded {} +
 mv "$out.new" "$out"

@@ -9,7 +9,7 @@ set -euo pipefail
 root=$1 launcher=$2
 here=$(dirname "${BASH_SOURCE[0]}")
 aot=usr/lib/octant/octant.aot
-key=$({ (cd "$root" && find . -type f ! -name octant.aot ! -name os-release -print0 | sort --zero-terminated |
+key=$({ (cd "$root" && find . -type f ! -name octant.aot ! -name os-release ! -path '*/octant/trust/*' -print0 | sort --zero-terminated |
   xargs --null sha256sum) && sha256sum <"$launcher" && sha256sum <"${BASH_SOURCE[0]}"; } |
   sha256sum | cut --characters=1-32)
 cached=${OCTANT_CACHE:-$HOME/.cache/octant}/aot-$key

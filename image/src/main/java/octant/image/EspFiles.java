@@ -3,20 +3,18 @@ package octant.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import octant.update.UkiName;
 import octant.update.disk.Architecture;
 
 /// The EFI system partition:
 ///
 /// ```
-/// EFI/BOOT/BOOTX64.EFI                systemd-boot, where firmware looks without being told
+/// EFI/BOOT/BOOTX64.EFI                our boot guard, where firmware looks without being told
+/// EFI/systemd/systemd-bootx64.efi     what the guard starts
 /// EFI/Linux/octant_1.0+3.efi          a kernel, with three tries
-/// EFI/octant/no-slot.efi              says that no slot is left
+/// EFI/octant/no-slot.efi              says that no slot is left, and gives each one more try
 /// loader/loader.conf
 /// loader/entries/octant-no-slot.conf
 /// ```
@@ -50,55 +48,23 @@ final class EspFiles {
 
     /// The stub that a kernel is appended to.
     static byte[] stub(Architecture architecture) {
-        Path stub = SYSTEMD_BOOT.resolve("linux" + suffix(architecture) + ".efi.stub");
-        requireInstalled(stub);
-        try {
-            return Files.readAllBytes(stub);
-        } catch (IOException e) {
-            throw new ImageException("read(" + stub + ")", e);
-        }
+        return read(SYSTEMD_BOOT.resolve("linux" + suffix(architecture) + ".efi.stub"));
     }
 
-    /// @param esp its image is a file of the partition's size, all zero
-    static void fill(
-            HostTools tools, Architecture architecture, ImageStep.Esp esp, int sectorBytes) {
-        Path image = esp.image();
-        tools.run(
-                HostTool.MKFS_VFAT,
-                "--invariant",
-                "-F",
-                "32",
-                "-S",
-                sectorBytes,
-                "-i",
-                volumeId(esp.id()),
-                "-n",
-                "OCTANT",
-                image);
-        List<Object> folders = new ArrayList<>(List.of("-i", image));
-        folders.addAll(
-                List.of(
-                        "::EFI",
-                        "::EFI/BOOT",
-                        "::EFI/Linux",
-                        "::EFI/octant",
-                        "::loader",
-                        "::loader/entries"));
-        tools.run(HostTool.MMD, folders.toArray());
-        files(architecture, esp)
-                .forEach((to, from) -> tools.run(HostTool.MCOPY, "-i", image, from, "::" + to));
+    static byte[] systemdBoot(Architecture architecture) {
+        return read(SYSTEMD_BOOT.resolve("systemd-boot" + suffix(architecture) + ".efi"));
     }
 
-    private static Map<String, Path> files(Architecture architecture, ImageStep.Esp esp) {
-        Path loader = SYSTEMD_BOOT.resolve("systemd-boot" + suffix(architecture) + ".efi");
-        requireInstalled(loader);
+    static Map<String, Path> of(Architecture architecture, ImageStep.Esp esp) {
         Map<String, Path> files = new LinkedHashMap<>();
-        files.put("EFI/BOOT/BOOT" + firmwareName(architecture) + ".EFI", loader);
-        files.put("loader/loader.conf", text(esp, "loader.conf", LOADER));
+        files.put(fallback(architecture), esp.guard().file());
+        String loader = "EFI/systemd/systemd-boot" + suffix(architecture) + ".efi";
+        files.put(loader, esp.loader().file());
+        files.put("loader/loader.conf", text(esp.image(), "loader.conf", LOADER));
         files.put(
                 "loader/entries/octant-no-slot.conf",
-                text(esp, "octant-no-slot.conf", NO_SLOT_ENTRY));
-        files.put("EFI/octant/no-slot.efi", esp.noSlot());
+                text(esp.image(), "octant-no-slot.conf", NO_SLOT_ENTRY));
+        files.put("EFI/octant/no-slot.efi", esp.noSlot().file());
         for (ImageStep.Uki kernel : esp.kernels()) {
             String name = UkiName.fresh(kernel.version(), TRIES).fileName();
             files.put("EFI/Linux/" + name, kernel.file());
@@ -106,8 +72,19 @@ final class EspFiles {
         return files;
     }
 
-    private static Path text(ImageStep.Esp esp, String name, String text) {
-        Path file = esp.image().resolveSibling(name);
+    /// Where firmware looks without being told.
+    static String fallback(Architecture architecture) {
+        String name =
+                switch (architecture) {
+                    case X86_64 -> "X64";
+                    case AARCH64 -> "AA64";
+                };
+        return "EFI/BOOT/BOOT" + name + ".EFI";
+    }
+
+    /// A file beside the image, to be put into it.
+    static Path text(Path image, String name, String text) {
+        Path file = image.resolveSibling(name);
         try {
             return Files.writeString(file, text);
         } catch (IOException e) {
@@ -115,28 +92,22 @@ final class EspFiles {
         }
     }
 
-    private static void requireInstalled(Path file) {
+    private static byte[] read(Path file) {
         if (!Files.exists(file)) {
             throw new ImageException(
                     file + ": not found on this machine; apt-get install systemd-boot-efi");
         }
-    }
-
-    private static String volumeId(UUID id) {
-        return id.toString().substring(0, 8);
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new ImageException("read(" + file + ")", e);
+        }
     }
 
     private static String suffix(Architecture architecture) {
         return switch (architecture) {
             case X86_64 -> "x64";
             case AARCH64 -> "aa64";
-        };
-    }
-
-    private static String firmwareName(Architecture architecture) {
-        return switch (architecture) {
-            case X86_64 -> "X64";
-            case AARCH64 -> "AA64";
         };
     }
 }

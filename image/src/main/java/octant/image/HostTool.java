@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 /// The programs of the build host that are used, and the Debian package of each.
 enum HostTool {
+    CERT_TO_EFI_SIG_LIST("cert-to-efi-sig-list", "efitools"),
+    FAKETIME("faketime", "faketime"),
     GCC("gcc", "gcc"),
     LD("ld", "binutils"),
     MCOPY("mcopy", "mtools"),
@@ -15,7 +17,9 @@ enum HostTool {
     MKFS_EROFS("mkfs.erofs", "erofs-utils"),
     MKFS_VFAT("mkfs.vfat", "dosfstools"),
     MMD("mmd", "mtools"),
-    QEMU_IMG("qemu-img", "qemu-utils");
+    QEMU_IMG("qemu-img", "qemu-utils"),
+    SBSIGN("sbsign", "sbsigntool"),
+    SIGN_EFI_SIG_LIST("sign-efi-sig-list", "efitools");
 
     private final String command;
     private final String debianPackage;

@@ -24,7 +24,7 @@ record HostTools(String searchPath, Path scratch) {
     /// @throws ImageException if it is missing, fails, or takes longer than [#TIMEOUT]
     String run(HostTool tool, Object... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(tool.find(searchPath).toString());
+        command.add(path(tool).toString());
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
@@ -45,6 +45,11 @@ record HostTools(String searchPath, Path scratch) {
         } catch (IOException e) {
             throw new ImageException("run(" + tool.command() + ")", e);
         }
+    }
+
+    /// Where a tool is, to be run by another one.
+    Path path(HostTool tool) {
+        return tool.find(searchPath);
     }
 
     private Map<String, String> environment() {

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import octant.update.OctantVersion;
 import octant.update.Slot;
+import octant.update.disk.Architecture;
 import octant.update.disk.DiskLayout;
 import octant.update.disk.FileDisk;
 import octant.update.disk.PartitionRole;
@@ -32,6 +34,8 @@ final class ImageBuild {
     private final Budgets budgets;
     private final Progress progress;
     private final HostTools tools;
+    private final Architecture architecture;
+    private final OwnerKeys keys;
     private final ImageReport report;
     private final PartitionSizes sizes = PartitionSizes.standard();
     private final Map<Slot, VerityTree> trees = new EnumMap<>(Slot.class);
@@ -43,6 +47,8 @@ final class ImageBuild {
         this.budgets = budgets;
         this.progress = progress;
         this.tools = new HostTools(searchPath, plan.scratch());
+        this.architecture = plan.options().architecture();
+        this.keys = new OwnerKeys(plan.options().keys());
         this.report = new ImageReport(plan.options());
     }
 
@@ -66,17 +72,27 @@ final class ImageBuild {
 
     private void carryOut(ImageStep step) throws IOException {
         switch (step) {
+            case ImageStep.Tree(Path from, Path tree, OctantVersion version) ->
+                    VersionedTree.make(from, tree, version);
             case ImageStep.Root root -> makeRoot(root);
             case ImageStep.Verity verity -> makeTree(verity);
             case ImageStep.Uki uki -> linkKernel(uki);
-            case ImageStep.NoSlot(Path program) ->
-                    NoSlotProgram.make(tools, plan.options().architecture(), program);
+            case ImageStep.Program(EfiProgram program, Path file) -> {
+                program.make(tools, architecture, file);
+                keys.sign(tools, file);
+            }
+            case ImageStep.Loader(Path file) -> {
+                Files.write(file, EspFiles.systemdBoot(architecture));
+                keys.sign(tools, file);
+            }
             case ImageStep.Esp esp -> makeEsp(esp);
             case ImageStep.Data data -> makeData(data);
             case ImageStep.Disk(Path image) -> assemble(image);
             case ImageStep.Convert(Path raw, Path image, String format) ->
                     tools.run(HostTool.QEMU_IMG, "convert", "-O", format, raw, image);
-            case ImageStep.Publish(Path image, Path artefact) -> publish(image, artefact);
+            case ImageStep.Bundle bundle -> throw new UnsupportedOperationException("" + bundle);
+            case ImageStep.Enrol enrol -> Enrolment.make(tools, architecture, keys, enrol);
+            case ImageStep.Publish publish -> publish(publish);
         }
     }
 
@@ -102,18 +118,17 @@ final class ImageBuild {
         byte[] kernel = readKernel(options.kernel());
         budgets.require(Budgets.Part.BZIMAGE, kernel.length);
         VerityTree tree = Optional.ofNullable(trees.get(uki.slot())).orElseThrow();
-        String line =
-                KernelOptions.line(options.architecture(), uki.version(), tree, options.append());
+        String line = KernelOptions.line(architecture, uki.version(), tree, options.append());
         byte[] linked =
                 UnifiedKernelImage.link(
-                        EspFiles.stub(options.architecture()),
+                        EspFiles.stub(architecture),
                         kernel,
                         new UnifiedKernelImage.Contents(
                                 uki.version(), options.kernelRelease(), line));
         budgets.require(Budgets.Part.UKI, linked.length);
-        Files.write(uki.file(), linked);
+        keys.sign(tools, Files.write(uki.file(), linked));
         report.put("bzimage.bytes", kernel.length);
-        report.put("uki.bytes", linked.length);
+        report.put("uki.bytes", Files.size(uki.file()));
         report.put("kernel.options." + ImageReport.letter(uki.slot()), line);
     }
 
@@ -127,7 +142,7 @@ final class ImageBuild {
 
     private void makeEsp(ImageStep.Esp esp) {
         SparseFile.create(esp.image(), sizes.espBytes());
-        EspFiles.fill(tools, plan.options().architecture(), esp, SECTOR_BYTES);
+        FatImage.fill(tools, esp.image(), esp.id(), SECTOR_BYTES, EspFiles.of(architecture, esp));
         contents.put(PartitionRole.ESP, esp.image());
     }
 
@@ -139,8 +154,7 @@ final class ImageBuild {
 
     private void assemble(Path image) {
         DiskLayout layout =
-                DiskLayout.plan(
-                        plan.options().architecture(), SECTOR_BYTES, plan.diskId(), sizes, slots);
+                DiskLayout.plan(architecture, SECTOR_BYTES, plan.diskId(), sizes, slots);
         layout.toString().lines().forEach(progress::say);
         SparseFile.create(image, layout.diskBytes());
         contents.forEach(
@@ -153,20 +167,20 @@ final class ImageBuild {
 
     /// The old artefact stays until the new one takes its name; what describes it goes first, so
     /// that no description ever lies.
-    private void publish(Path image, Path artefact) throws IOException {
+    private void publish(ImageStep.Publish step) throws IOException {
+        Path artefact = step.artefact();
         Path sum = artefact.resolveSibling(artefact.getFileName() + ".sha256");
-        Path properties = artefact.resolveSibling("image.properties");
-        String sumLine = sha256(image) + "  " + artefact.getFileName() + "\n";
+        String sumLine = sha256(step.image()) + "  " + artefact.getFileName() + "\n";
         Files.deleteIfExists(sum);
-        Files.deleteIfExists(properties);
-        Files.move(image, artefact, StandardCopyOption.ATOMIC_MOVE);
+        Files.deleteIfExists(step.description());
+        Files.move(step.image(), artefact, StandardCopyOption.ATOMIC_MOVE);
         Files.move(
                 Files.writeString(plan.scratch().resolve("sha256"), sumLine),
                 sum,
                 StandardCopyOption.ATOMIC_MOVE);
         Files.move(
                 Files.writeString(plan.scratch().resolve("properties"), report.text()),
-                properties,
+                step.description(),
                 StandardCopyOption.ATOMIC_MOVE);
     }
 

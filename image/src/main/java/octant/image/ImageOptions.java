@@ -14,6 +14,7 @@ import octant.update.disk.Architecture;
 /// @param kernel the bzImage
 /// @param kernelRelease as `uname -r` says it
 /// @param root the tree that becomes the root image
+/// @param keys the folder of [OwnerKeys]
 /// @param out the folder of the results
 /// @param append more kernel options, for tests and special hardware
 /// @param populateBothSlots the second slot gets the same root as an older version, for tests of
@@ -24,6 +25,7 @@ record ImageOptions(
         Path kernel,
         String kernelRelease,
         Path root,
+        Path keys,
         OctantVersion version,
         Path out,
         String append,
@@ -32,7 +34,7 @@ record ImageOptions(
             """
             usage: octant.image --arch x86_64|aarch64 --target %s
                      --kernel BZIMAGE --release KERNEL_RELEASE --root FOLDER
-                     --version VERSION --out FOLDER
+                     --keys FOLDER --version VERSION --out FOLDER
                      [--append KERNEL_OPTIONS] [--populate-both-slots]
             """
                     .formatted(
@@ -43,7 +45,15 @@ record ImageOptions(
     private static final String BOTH = "--populate-both-slots";
 
     private static final Set<String> REQUIRED =
-            Set.of("--arch", "--target", "--kernel", "--release", "--root", "--version", "--out");
+            Set.of(
+                    "--arch",
+                    "--target",
+                    "--kernel",
+                    "--release",
+                    "--root",
+                    "--keys",
+                    "--version",
+                    "--out");
 
     /// What the caller got wrong.
     static final class UsageException extends RuntimeException {
@@ -75,6 +85,7 @@ record ImageOptions(
                 Path.of(values.getOrDefault("--kernel", "")),
                 release,
                 Path.of(values.getOrDefault("--root", "")),
+                Path.of(values.getOrDefault("--keys", "")),
                 version(values.getOrDefault("--version", "")),
                 Path.of(values.getOrDefault("--out", "")),
                 values.getOrDefault("--append", ""),

@@ -2,7 +2,6 @@ package octant.image;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import octant.update.OctantVersion;
@@ -12,7 +11,8 @@ import octant.verity.Salt;
 
 /// The steps that make one target, in order. Pure; it prints itself.
 ///
-/// @param diskId names the disk and, through [StableId], all that no root hash names
+/// @param diskId names the disk and, through [StableId], all that no root hash names; it follows
+///   from the version, so that no two versions have a root hash in common
 /// @param scratch the folder of everything unfinished
 record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep> steps) {
     private static final UUID NAMESPACE = UUID.fromString("6f637461-6e74-8000-8000-696d61676573");
@@ -22,49 +22,16 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
     private static final String OLDER = "~b";
 
     static ImagePlan of(ImageOptions options) {
-        Path scratch = options.out().resolve("." + options.target().key() + ".unfinished");
         UUID diskId =
                 StableId.of(
                         NAMESPACE,
                         options.architecture().kernelName() + " " + options.version().text());
-        List<ImageStep> steps = new ArrayList<>();
-        Path root = scratch.resolve("root.erofs");
-        steps.add(new ImageStep.Root(options.root(), root, StableId.of(diskId, "root image")));
-        List<ImageStep.Uki> kernels = new ArrayList<>();
-        for (Slot slot : slots(options)) {
-            String tree = slot.verity().label();
-            steps.add(
-                    new ImageStep.Verity(
-                            slot,
-                            root,
-                            scratch.resolve(tree),
-                            StableId.of(diskId, tree),
-                            salt(diskId, tree)));
-            OctantVersion version = version(slot, options.version());
-            ImageStep.Uki kernel = new ImageStep.Uki(slot, version, scratch.resolve(slot + ".efi"));
-            steps.add(kernel);
-            kernels.add(kernel);
-        }
-        Path noSlot = scratch.resolve("no-slot.efi");
-        Path esp = scratch.resolve("esp.img");
-        Path data = scratch.resolve("data.img");
-        Path raw = scratch.resolve("disk.raw");
-        steps.add(new ImageStep.NoSlot(noSlot));
-        steps.add(new ImageStep.Esp(esp, kernels, noSlot, StableId.of(diskId, "esp")));
-        steps.add(new ImageStep.Data(data, StableId.of(diskId, "data")));
-        steps.add(new ImageStep.Disk(raw));
-        steps.addAll(form(options, raw, scratch));
-        return new ImagePlan(options, diskId, scratch, List.copyOf(steps));
+        return new Planning(options, diskId).plan();
     }
 
     /// `octant-x86_64.raw`, in the folder of the results.
     static Path artefact(ImageOptions options) {
-        return options.out()
-                .resolve(
-                        "octant-%s.%s"
-                                .formatted(
-                                        options.architecture().kernelName(),
-                                        options.target().suffix()));
+        return options.out().resolve(options.target().fileName(options));
     }
 
     /// One line a step.
@@ -77,39 +44,116 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
         return out.toString();
     }
 
-    private static List<ImageStep> form(ImageOptions options, Path raw, Path scratch) {
-        Path artefact = artefact(options);
-        return switch (options.target()) {
-            case DISK -> List.of(new ImageStep.Publish(raw, artefact));
-            case QCOW2 -> {
-                Path converted = scratch.resolve("disk.qcow2");
-                yield List.of(
-                        new ImageStep.Convert(raw, converted, "qcow2"),
-                        new ImageStep.Publish(converted, artefact));
+    /// Collects the steps; each method adds those that make one thing, and returns the last.
+    private static final class Planning {
+        private final ImageOptions options;
+        private final UUID diskId;
+        private final Path scratch;
+        private final List<ImageStep> steps = new ArrayList<>();
+
+        Planning(ImageOptions options, UUID diskId) {
+            this.options = options;
+            this.diskId = diskId;
+            this.scratch =
+                    options.out().resolve("." + options.target().fileName(options) + ".unfinished");
+        }
+
+        ImagePlan plan() {
+            Path made =
+                    switch (options.target()) {
+                        case DISK -> disk();
+                        case QCOW2 -> {
+                            Path image = scratch.resolve("disk.qcow2");
+                            add(new ImageStep.Convert(disk(), image, "qcow2"));
+                            yield image;
+                        }
+                        case BUNDLE -> bundle();
+                        case ENROLMENT ->
+                                add(new ImageStep.Enrol(
+                                                loader(), scratch.resolve("enrolment.raw"), diskId))
+                                        .image();
+                    };
+            String description = options.target().descriptionName(options);
+            add(new ImageStep.Publish(made, artefact(options), options.out().resolve(description)));
+            return new ImagePlan(options, diskId, scratch, List.copyOf(steps));
+        }
+
+        private Path disk() {
+            ImageStep.Root root = root();
+            List<ImageStep.Uki> kernels = new ArrayList<>();
+            for (Slot slot : options.populateBothSlots() ? Slot.values() : new Slot[] {Slot.A}) {
+                tree(root, slot);
+                kernels.add(kernel(slot));
             }
-        };
-    }
+            ImageStep.Program guard = program(EfiProgram.BOOT_GUARD);
+            ImageStep.Program noSlot = program(EfiProgram.NO_SLOT);
+            Path esp = scratch.resolve("esp.img");
+            add(
+                    new ImageStep.Esp(
+                            esp, guard, loader(), noSlot, kernels, StableId.of(diskId, "esp")));
+            add(new ImageStep.Data(scratch.resolve("data.img"), StableId.of(diskId, "data")));
+            return add(new ImageStep.Disk(scratch.resolve("disk.raw"))).image();
+        }
 
-    private static List<Slot> slots(ImageOptions options) {
-        return options.populateBothSlots() ? Arrays.asList(Slot.values()) : List.of(Slot.A);
-    }
+        /// For either slot: where it lies decides whoever installs it.
+        private Path bundle() {
+            ImageStep.Root root = root();
+            ImageStep.Verity tree = tree(root, Slot.A);
+            ImageStep.Uki kernel = kernel(Slot.A);
+            Path file = scratch.resolve("bundle.raucb");
+            return add(new ImageStep.Bundle(root, tree, kernel, file)).file();
+        }
 
-    private static OctantVersion version(Slot slot, OctantVersion version) {
-        return switch (slot) {
-            case A -> version;
-            case B -> new OctantVersion(version.text() + OLDER);
-        };
-    }
+        private ImageStep.Root root() {
+            Path tree = scratch.resolve("root");
+            add(new ImageStep.Tree(options.root(), tree, options.version()));
+            Path image = scratch.resolve("root.erofs");
+            return add(new ImageStep.Root(tree, image, StableId.of(diskId, "root image")));
+        }
 
-    /// 32 bytes that follow from version, architecture and slot: a salt need not be secret.
-    private static Salt salt(UUID diskId, String tree) {
-        String hex =
-                hex(StableId.of(diskId, "salt of " + tree))
-                        + hex(StableId.of(diskId, "more salt of " + tree));
-        return new Salt(hex);
-    }
+        private ImageStep.Verity tree(ImageStep.Root root, Slot slot) {
+            String name = slot.verity().label();
+            return add(
+                    new ImageStep.Verity(
+                            slot,
+                            root.image(),
+                            scratch.resolve(name),
+                            StableId.of(diskId, name),
+                            salt(name)));
+        }
 
-    private static String hex(UUID id) {
-        return id.toString().replace("-", "");
+        private ImageStep.Uki kernel(Slot slot) {
+            OctantVersion version =
+                    switch (slot) {
+                        case A -> options.version();
+                        case B -> new OctantVersion(options.version().text() + OLDER);
+                    };
+            return add(new ImageStep.Uki(slot, version, scratch.resolve(slot + ".efi")));
+        }
+
+        private ImageStep.Program program(EfiProgram program) {
+            return add(new ImageStep.Program(program, scratch.resolve(program.key() + ".efi")));
+        }
+
+        private ImageStep.Loader loader() {
+            return add(new ImageStep.Loader(scratch.resolve("systemd-boot.efi")));
+        }
+
+        /// 32 bytes that follow from version, architecture and slot: a salt need not be secret.
+        private Salt salt(String tree) {
+            String hex =
+                    hex(StableId.of(diskId, "salt of " + tree))
+                            + hex(StableId.of(diskId, "more salt of " + tree));
+            return new Salt(hex);
+        }
+
+        private static String hex(UUID id) {
+            return id.toString().replace("-", "");
+        }
+
+        private <S extends ImageStep> S add(S step) {
+            steps.add(step);
+            return step;
+        }
     }
 }

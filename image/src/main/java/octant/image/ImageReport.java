@@ -6,8 +6,8 @@ import octant.update.Slot;
 import octant.update.disk.DiskLayout;
 import octant.update.disk.SlotImage;
 
-/// `image.properties`, for tests and scripts: what was built, how large, where it lies on the disk.
-/// One `key=value` a line, sorted:
+/// `image.properties` and its like, for tests and scripts: what was built, how large, where it lies
+/// on the disk. One `key=value` a line, sorted:
 ///
 /// ```
 /// architecture, version, kernel.release, kernel.options.SLOT, kernel.file.SLOT

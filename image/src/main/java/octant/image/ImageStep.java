@@ -9,12 +9,20 @@ import octant.verity.Salt;
 
 /// One step of building an image: what goes in, what comes out. Each prints itself on one line.
 sealed interface ImageStep {
+    /// The root tree with the version that is built.
+    record Tree(Path from, Path tree, OctantVersion version) implements ImageStep {
+        @Override
+        public String toString() {
+            return "root tree of version " + version + ": " + from;
+        }
+    }
+
     /// An erofs image of the root tree: uncompressed, since unpacking costs more at a cold start
     /// than reading.
     record Root(Path tree, Path image, UUID id) implements ImageStep {
         @Override
         public String toString() {
-            return "root image: " + tree;
+            return "root image";
         }
     }
 
@@ -27,7 +35,7 @@ sealed interface ImageStep {
         }
     }
 
-    /// The unified kernel image that boots one slot.
+    /// The unified kernel image that boots one slot, signed.
     record Uki(Slot slot, OctantVersion version, Path file) implements ImageStep {
         @Override
         public String toString() {
@@ -35,16 +43,25 @@ sealed interface ImageStep {
         }
     }
 
-    /// The EFI program that speaks when no slot is left.
-    record NoSlot(Path program) implements ImageStep {
+    /// One of our EFI programs, compiled and signed.
+    record Program(EfiProgram program, Path file) implements ImageStep {
         @Override
         public String toString() {
-            return "last boot entry";
+            return program.key();
         }
     }
 
-    /// The FAT file system with systemd-boot, its entries and the kernels.
-    record Esp(Path image, List<Uki> kernels, Path noSlot, UUID id) implements ImageStep {
+    /// systemd-boot of the host's package, signed.
+    record Loader(Path file) implements ImageStep {
+        @Override
+        public String toString() {
+            return "systemd-boot";
+        }
+    }
+
+    /// The FAT file system with the boot guard, systemd-boot, its entries and the kernels.
+    record Esp(Path image, Program guard, Loader loader, Program noSlot, List<Uki> kernels, UUID id)
+            implements ImageStep {
         @Override
         public String toString() {
             return "EFI system partition with " + kernels.size() + " kernel(s)";
@@ -75,8 +92,24 @@ sealed interface ImageStep {
         }
     }
 
+    /// The update bundle, signed.
+    record Bundle(Root root, Verity verity, Uki kernel, Path file) implements ImageStep {
+        @Override
+        public String toString() {
+            return "bundle";
+        }
+    }
+
+    /// A disk whose only partition enrols the Secure Boot keys when it is booted.
+    record Enrol(Loader loader, Path image, UUID diskId) implements ImageStep {
+        @Override
+        public String toString() {
+            return "enrolment disk";
+        }
+    }
+
     /// The artefact's checksum and description, then its final name.
-    record Publish(Path image, Path artefact) implements ImageStep {
+    record Publish(Path image, Path artefact, Path description) implements ImageStep {
         @Override
         public String toString() {
             return artefact.toString();

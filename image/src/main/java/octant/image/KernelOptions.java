@@ -28,6 +28,8 @@ final class KernelOptions {
                         // The JVM probes the processor with faults that it handles; of PID 1 the
                         // kernel would log each. Boot turns the log on again.
                         + "sysctl.debug.exception-trace=0 "
+                        // Root may not change the running kernel, Secure Boot or not.
+                        + "lockdown=integrity "
                         // Without it a torn primary partition table would be the end.
                         + "gpt "
                         + consoles(architecture)

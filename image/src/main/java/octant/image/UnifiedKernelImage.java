@@ -17,12 +17,17 @@ import octant.update.UkiException;
 /// ```
 ///
 /// Each new section starts at a multiple of the file alignment in the file and of 4096 bytes in
-/// memory; headers, sizes and checksum follow. The stub's symbol table, if it has one, is left out.
+/// memory; the kernel at a multiple of 4096 in the file too: then most blocks of a new UKI with the
+/// same kernel are those of the old one, and an adaptive update does not fetch them. Headers, sizes
+/// and checksum follow. The stub's symbol table, if it has one, is left out.
 ///
 /// Source: UAPI Unified Kernel Image Specification; Microsoft PE Format; systemd-stub(7).
 final class UnifiedKernelImage {
-    /// Of the address of a section in memory.
+    /// Of the address of a section in memory, and of the kernel in the file.
     private static final int PAGE_BYTES = 4096;
+
+    /// Its padding lets the kernel start where it should: a gap no signature would cover.
+    private static final String BEFORE_KERNEL = ".uname";
 
     private static final int READABLE_DATA = 0x4000_0040;
 
@@ -46,7 +51,7 @@ final class UnifiedKernelImage {
             return List.of(
                     Section.of(".osrel", osRelease()),
                     Section.of(".cmdline", commandLine),
-                    Section.of(".uname", kernelRelease),
+                    Section.of(BEFORE_KERNEL, kernelRelease),
                     new Section(".linux", ByteBuffer.wrap(kernel)));
         }
 
@@ -88,10 +93,12 @@ final class UnifiedKernelImage {
         List<PeHeader.Section> placed = new ArrayList<>();
         for (Section section : added) {
             int length = section.bytes().capacity();
-            int padded = (int) align(length, fileAlignment);
-            placed.add(new PeHeader.Section(section.name(), address, length, fileEnd, padded));
+            boolean beforeKernel = section.name().equals(BEFORE_KERNEL);
+            int end = (int) align(fileEnd + length, beforeKernel ? PAGE_BYTES : fileAlignment);
+            placed.add(
+                    new PeHeader.Section(section.name(), address, length, fileEnd, end - fileEnd));
             address = align(address + length, Math.max(PAGE_BYTES, sectionAlignment));
-            fileEnd = Math.addExact(fileEnd, padded);
+            fileEnd = end;
         }
 
         ByteBuffer out = ByteBuffer.allocate(fileEnd).order(ByteOrder.LITTLE_ENDIAN);

@@ -6,21 +6,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import octant.update.disk.Architecture;
 
-/// Compiles `no-slot.c`, the EFI program behind the last boot entry. No library and no firmware
-/// header is needed; the linker writes the PE file itself.
-final class NoSlotProgram {
-    private NoSlotProgram() {}
+/// The EFI programs of `image/efi`, compiled here. No library and no firmware header is needed; the
+/// linker writes the PE file itself.
+enum EfiProgram {
+    /// What the firmware starts; it starts systemd-boot and resets the machine when that returns.
+    BOOT_GUARD("boot-guard"),
+    /// What systemd-boot starts when no slot has a try left.
+    NO_SLOT("no-slot");
 
-    static void make(HostTools tools, Architecture architecture, Path program) {
+    private static final String HEADER = "efi.h";
+
+    private final String key;
+
+    EfiProgram(String key) {
+        this.key = key;
+    }
+
+    String key() {
+        return key;
+    }
+
+    void make(HostTools tools, Architecture architecture, Path program) {
         switch (architecture) {
             case X86_64 -> {}
             case AARCH64 ->
                     throw new ImageException(
-                            "no-slot: this host's linker writes no EFI programs for aarch64");
+                            key + ": this host's linker writes no EFI programs for aarch64");
         }
-        Path source = program.resolveSibling("no-slot.c");
-        Path object = program.resolveSibling("no-slot.o");
-        copySource(source);
+        Path source = program.resolveSibling(key + ".c");
+        Path object = program.resolveSibling(key + ".o");
+        copy(HEADER, program.resolveSibling(HEADER));
+        copy(key + ".c", source);
         tools.run(
                 HostTool.GCC,
                 "-std=gnu17",
@@ -58,14 +74,14 @@ final class NoSlotProgram {
                 object);
     }
 
-    private static void copySource(Path source) {
-        try (InputStream in = NoSlotProgram.class.getResourceAsStream("no-slot.c")) {
+    private static void copy(String name, Path to) {
+        try (InputStream in = EfiProgram.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new ImageException("no-slot.c is missing from the program's jar");
+                throw new ImageException(name + " is missing from the program's jar");
             }
-            Files.copy(in, source);
+            Files.write(to, in.readAllBytes());
         } catch (IOException e) {
-            throw new ImageException("write(" + source + ")", e);
+            throw new ImageException("write(" + to + ")", e);
         }
     }
 }

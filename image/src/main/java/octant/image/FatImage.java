@@ -1,0 +1,47 @@
+package octant.image;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/// A FAT32 file system, filled without being mounted.
+final class FatImage {
+    private FatImage() {}
+
+    /// @param image a file of the partition's size, all zero
+    /// @param files what is in it, by path: `EFI/BOOT/BOOTX64.EFI`
+    static void fill(
+            HostTools tools, Path image, UUID id, int sectorBytes, Map<String, Path> files) {
+        tools.run(
+                HostTool.MKFS_VFAT,
+                "--invariant",
+                "-F",
+                "32",
+                "-S",
+                sectorBytes,
+                "-i",
+                id.toString().substring(0, 8),
+                "-n",
+                "OCTANT",
+                image);
+        List<Object> folders = new ArrayList<>(List.of("-i", image));
+        folders(files.keySet()).forEach(folder -> folders.add("::" + folder));
+        tools.run(HostTool.MMD, folders.toArray());
+        files.forEach((to, from) -> tools.run(HostTool.MCOPY, "-i", image, from, "::" + to));
+    }
+
+    /// Outer before inner.
+    private static SortedSet<String> folders(Iterable<String> files) {
+        SortedSet<String> folders = new TreeSet<>();
+        for (String file : files) {
+            for (int at = file.indexOf('/'); at > 0; at = file.indexOf('/', at + 1)) {
+                folders.add(file.substring(0, at));
+            }
+        }
+        return folders;
+    }
+}
