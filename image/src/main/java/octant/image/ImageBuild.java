@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import octant.update.OctantVersion;
 import octant.update.Slot;
+import octant.update.bundle.BundleDraft;
+import octant.update.bundle.BundleWriter;
 import octant.update.disk.Architecture;
 import octant.update.disk.DiskLayout;
 import octant.update.disk.FileDisk;
@@ -90,7 +92,7 @@ final class ImageBuild {
             case ImageStep.Disk(Path image) -> assemble(image);
             case ImageStep.Convert(Path raw, Path image, String format) ->
                     tools.run(HostTool.QEMU_IMG, "convert", "-O", format, raw, image);
-            case ImageStep.Bundle bundle -> throw new UnsupportedOperationException("" + bundle);
+            case ImageStep.Bundle bundle -> makeBundle(bundle);
             case ImageStep.Enrol enrol -> Enrolment.make(tools, architecture, keys, enrol);
             case ImageStep.Publish publish -> publish(publish);
         }
@@ -144,6 +146,20 @@ final class ImageBuild {
         SparseFile.create(esp.image(), sizes.espBytes());
         FatImage.fill(tools, esp.image(), esp.id(), SECTOR_BYTES, EspFiles.of(architecture, esp));
         contents.put(PartitionRole.ESP, esp.image());
+    }
+
+    private void makeBundle(ImageStep.Bundle bundle) throws IOException {
+        BundleDraft draft =
+                BundleDraft.of(
+                        architecture,
+                        bundle.kernel().version(),
+                        Optional.empty(),
+                        bundle.root().image(),
+                        bundle.verity().tree(),
+                        bundle.kernel().file());
+        BundleWriter.write(
+                draft, keys.updateSigner(), BundleWriter.DEFAULT_BLOCK_BYTES, bundle.file());
+        report.put("bundle.bytes", Files.size(bundle.file()));
     }
 
     private void makeData(ImageStep.Data data) {

@@ -2,6 +2,7 @@ package octant.image;
 
 import java.io.PrintStream;
 import java.time.InstantSource;
+import octant.update.bundle.BundleException;
 import octant.update.disk.DiskException;
 import octant.verity.VerityException;
 
@@ -33,7 +34,7 @@ public final class Main {
                     searchPath,
                     Progress.to(out, InstantSource.system()));
             return 0;
-        } catch (ImageException | DiskException | VerityException e) {
+        } catch (ImageException | BundleException | DiskException | VerityException e) {
             String message = String.valueOf(e.getMessage());
             err.println("octant.image: " + message);
             if (message.contains(DISK_FULL)) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import octant.update.bundle.SigningIdentity;
 
 /// The keys of the machines' owner, as `make keys` makes them, in a folder outside the source tree:
 ///
@@ -34,6 +35,11 @@ record OwnerKeys(Path folder) {
         command.addAll(List.of("--cert", file("db.crt"), "--output", signed, program));
         tools.run(HostTool.FAKETIME, command.toArray());
         Files.move(signed, program, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// Who signs bundles.
+    SigningIdentity updateSigner() {
+        return SigningIdentity.read(file("update.crt"), file("update.key"));
     }
 
     /// @throws ImageException if it is not there

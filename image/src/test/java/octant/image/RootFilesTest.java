@@ -3,14 +3,17 @@ package octant.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +44,9 @@ class RootFilesTest {
     /// Each path, with its kind and mode, or where it leads: `dir 755`, `file 644`, `link ../etc`.
     private final NavigableMap<String, String> listed = new TreeMap<>();
 
+    /// The folder of the owner's certificates.
+    private String trust = "";
+
     /// Those that may be missing.
     private final Set<String> optional = new HashSet<>();
 
@@ -64,6 +70,10 @@ class RootFilesTest {
                     listed.put(libraryPath(path), "file 755");
                     optional.add(libraryPath(path));
                 }
+                case "trust" -> {
+                    listed.put(path, "dir 755");
+                    trust = path;
+                }
                 case "made" -> listed.put(path, path.equals("/octant") ? "file 755" : "file 644");
                 default -> throw new IllegalStateException(LIST + ": " + line);
             }
@@ -75,7 +85,7 @@ class RootFilesTest {
     }
 
     @Test
-    void theTreeHoldsWhatTheListSaysAndNothingElse() throws IOException {
+    void theTreeHoldsWhatTheListSaysAndNothingElse() throws Exception {
         assumeTrue(
                 Files.isDirectory(TREE),
                 "no root tree at " + TREE + ": build it with 'make image'");
@@ -119,11 +129,39 @@ class RootFilesTest {
         assertThat(programs).containsExactly("/octant");
     }
 
-    private void assertHoldsWhatIsListed(Path root) throws IOException {
+    private void assertHoldsWhatIsListed(Path root) throws Exception {
         NavigableMap<String, String> found = found(root);
         NavigableMap<String, String> wanted = new TreeMap<>(listed);
+        wanted.putAll(trusted(root));
         optional.stream().filter(path -> !found.containsKey(path)).forEach(wanted::remove);
         assertThat(lines(found)).containsExactlyElementsOf(lines(wanted));
+    }
+
+    /// Whose keys it was built with is the builder's business: what is there must be certificates
+    /// and revocation lists, whatever their names.
+    private Map<String, String> trusted(Path root) throws Exception {
+        Map<String, String> files = new TreeMap<>();
+        int certificates = 0;
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve("." + trust))) {
+            for (Path file : entries) {
+                String name = file.getFileName().toString();
+                byte[] bytes = Files.readAllBytes(file);
+                assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
+                        .as(name)
+                        .doesNotContain("PRIVATE KEY");
+                if (name.endsWith(".pem")) {
+                    certificates +=
+                            factory.generateCertificates(new ByteArrayInputStream(bytes)).size();
+                } else {
+                    assertThat(name).endsWith(".crl");
+                    assertThat(factory.generateCRLs(new ByteArrayInputStream(bytes))).isNotEmpty();
+                }
+                files.put(trust + "/" + name, "file 644");
+            }
+        }
+        assertThat(certificates).as("certificates in " + trust).isPositive();
+        return files;
     }
 
     private static List<String> lines(Map<String, String> files) {
