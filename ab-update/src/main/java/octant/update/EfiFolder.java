@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,6 +29,10 @@ public record EfiFolder(Path mountPoint) {
     /// The kernel takes no longer one.
     private static final int MAX_COMMAND_LINE_BYTES = 4096;
 
+    /// As Linux makes the short form of `octant_….efi`.
+    private static final Pattern SHORT_NAME =
+            Pattern.compile("OC[0-9A-Z_]{0,6}~[0-9]{1,6}\\.EFI", Pattern.CASE_INSENSITIVE);
+
     /// In `dm-mod.create="… verity 1 … sha256 ROOTHASH SALT …"`.
     private static final Pattern ROOT_HASH =
             Pattern.compile("\\bverity 1 [^\"]*? sha256 (?<hash>[0-9a-f]{64}) ");
@@ -38,23 +43,38 @@ public record EfiFolder(Path mountPoint) {
     /// @throws UkiException if the folder or a UKI cannot be read
     public List<EspKernel> kernels() {
         List<EspKernel> kernels = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder())) {
-            for (Path file : files) {
-                String fileName = file.getFileName().toString();
-                Optional<UkiName> name = UkiName.parse(fileName);
-                if (name.isPresent()) {
-                    kernels.add(new EspKernel(fileName, name.get(), rootHash(file)));
-                }
-                if (kernels.size() > MAX_KERNELS) {
-                    throw new UkiException(folder() + ": more than " + MAX_KERNELS + " kernels");
-                }
+        for (Path file : files()) {
+            String fileName = file.getFileName().toString();
+            UkiName.parse(fileName)
+                    .ifPresent(name ->
+                            kernels.add(new EspKernel(fileName, name, rootHash(file), size(file))));
+            if (kernels.size() > MAX_KERNELS) {
+                throw new UkiException(folder() + ": more than " + MAX_KERNELS + " kernels");
             }
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw new UkiException("list(" + folder() + ")", e);
         }
         return kernels;
+    }
+
+    /// What is ours though its name does not say so.
+    ///
+    /// @throws UkiException if the folder or a file cannot be read
+    public List<EspStray> strays() {
+        List<EspStray> strays = new ArrayList<>();
+        for (Path file : files()) {
+            String fileName = file.getFileName().toString();
+            if (SHORT_NAME.matcher(fileName).matches()) {
+                Optional<RootHash> rootHash = rootHash(file);
+                if (rootHash.isPresent() || lostItsHead(file)) {
+                    strays.add(new EspStray(fileName, rootHash, size(file)));
+                }
+            }
+        }
+        return strays;
+    }
+
+    /// Where a kernel's file is.
+    public Path file(EspKernel kernel) {
+        return folder().resolve(kernel.fileName());
     }
 
     /// Does what the plan says; on the medium when this returns. Doing it twice does no harm.
@@ -92,8 +112,37 @@ public record EfiFolder(Path mountPoint) {
         }
     }
 
+    private List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> folder = Files.newDirectoryStream(folder())) {
+            folder.forEach(files::add);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new UkiException("list(" + folder() + ")", e);
+        }
+        return files;
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UkiException("size(" + file + ")", e);
+        }
+    }
+
+    private static boolean lostItsHead(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            byte[] head = read(channel, 0, 2);
+            return Arrays.equals(head, new byte[head.length]);
+        } catch (IOException e) {
+            throw new UkiException("read(" + file + ")", e);
+        }
+    }
+
     /// Empty also for a file that is no sound UKI: it cannot be the running one.
-    private static Optional<RootHash> rootHash(Path file) throws IOException {
+    private static Optional<RootHash> rootHash(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             byte[] head = read(channel, 0, PeHeader.MAX_BYTES);
             Optional<PeHeader.Section> commandLine =
@@ -106,6 +155,8 @@ public record EfiFolder(Path mountPoint) {
             return rootHash(new String(text, StandardCharsets.UTF_8));
         } catch (UkiException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            throw new UkiException("read(" + file + ")", e);
         }
     }
 

@@ -8,4 +8,5 @@ import octant.verity.RootHash;
 /// @param fileName as it is written, which may differ from `name` in capitals and zeros
 /// @param rootHash the one on its embedded command line; empty if it is no sound UKI, so that the
 ///   loader passes it over
-public record EspKernel(String fileName, UkiName name, Optional<RootHash> rootHash) {}
+public record EspKernel(
+        String fileName, UkiName name, Optional<RootHash> rootHash, long sizeBytes) {}

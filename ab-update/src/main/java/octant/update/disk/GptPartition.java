@@ -21,6 +21,11 @@ public record GptPartition(
     /// Discoverable Partitions Specification: its file system may grow to fill it.
     public static final long GROW_FILE_SYSTEM = 1L << 59;
 
+    /// The same row under another id.
+    public GptPartition withId(UUID other) {
+        return new GptPartition(number, type, other, firstLba, lastLba, attributes, name);
+    }
+
     public long sectors() {
         return lastLba - firstLba + 1;
     }

@@ -1,0 +1,112 @@
+package octant.update.install;
+
+import static octant.verity.VeritySuperblock.BLOCK_BYTES;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import octant.update.EfiFolder;
+import octant.update.MountedEsp;
+import octant.update.bundle.PayloadFile;
+import octant.update.disk.DiskException;
+import octant.update.esp.NewKernel;
+import octant.verity.BlockDigests;
+import octant.verity.BlockSource;
+import octant.verity.Salt;
+
+/// Writes the new kernel to the EFI system partition. Most of it is often in the kernels that are
+/// there: then the bundle's block hash index tells which parts.
+record KernelInstallation(MountedEsp esp, Offer offer, InstallPlan plan, InstallMeter meter) {
+    private static final int DIGEST_BYTES = 32;
+    private static final Salt NO_SALT = new Salt("");
+
+    void write() {
+        List<KernelFile> files = new ArrayList<>();
+        try (NewKernel kernel = NewKernel.create(esp, plan.kernelFile())) {
+            BlockDigests digests = digests();
+            if (digests.blocks() > 0) {
+                EfiFolder folder = new EfiFolder(esp.path());
+                folder.kernels().stream()
+                        .filter(present -> present.rootHash().isPresent())
+                        .forEach(present -> files.add(KernelFile.open(folder.file(present))));
+            }
+            LocalBlocks local = LocalBlocks.find(digests, List.copyOf(files), meter);
+            new AdaptiveCopy(offer.kernel(), digests, local, new KernelTarget(kernel), meter).run();
+            kernel.activate(offer.manifest().kernel().sha256());
+        } finally {
+            files.forEach(KernelFile::close);
+        }
+    }
+
+    /// None if the bundle has no index, or one that does not fit.
+    private BlockDigests digests() {
+        Optional<PayloadFile> index = offer.kernelIndex();
+        long blocks = Math.ceilDiv(offer.kernel().sizeBytes(), BLOCK_BYTES);
+        if (index.isEmpty() || index.get().sizeBytes() != blocks * DIGEST_BYTES) {
+            return new BlockDigests(NO_SALT, new byte[0]);
+        }
+        byte[] bytes = new byte[Math.toIntExact(index.get().sizeBytes())];
+        index.get().read(0, ByteBuffer.wrap(bytes));
+        return new BlockDigests(NO_SALT, bytes);
+    }
+
+    private record KernelTarget(NewKernel kernel) implements AdaptiveCopy.Target {
+        @Override
+        public Optional<BlockSource> present() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void write(long offsetBytes, ByteBuffer from) {
+            kernel.write(offsetBytes, from);
+        }
+    }
+
+    /// A kernel that is there, as a place to copy blocks from.
+    private record KernelFile(Path path, FileChannel channel, long sizeBytes)
+            implements BlockSource {
+        static KernelFile open(Path path) {
+            try {
+                FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+                return new KernelFile(path, channel, channel.size());
+            } catch (IOException e) {
+                throw new DiskException("open(" + path + ")", e);
+            }
+        }
+
+        @Override
+        public void read(ByteBuffer buffer, long offsetBytes) {
+            try {
+                long at = offsetBytes;
+                while (buffer.hasRemaining()) {
+                    int count = channel.read(buffer, at);
+                    if (count < 0) {
+                        throw new EOFException("ends at " + at);
+                    }
+                    at += count;
+                }
+            } catch (IOException e) {
+                throw new DiskException("read(" + path + ", at " + offsetBytes + ")", e);
+            }
+        }
+
+        @Override
+        public String name() {
+            return path.toString();
+        }
+
+        void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new DiskException("close(" + path + ")", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package octant.update.install;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import octant.update.UpdateDisk;
+import octant.update.bundle.Bundle;
+import octant.update.bundle.BundleException;
+import octant.update.bundle.BundleSource;
+import octant.update.bundle.TrustStore;
+import octant.update.esp.ClusterSharing;
+import octant.verity.BlockDigests;
+import octant.verity.VerityException;
+
+/// Installs bundles into the slot that does not run. One at a time: the caller holds the
+/// [InstallLock].
+///
+/// What it does is an [InstallPlan], in an order that makes every step restartable: an installation
+/// that was interrupted is simply done again, and finds most of its blocks where it left them.
+public final class Updater {
+    private final UpdateDisk disk;
+    private final TrustStore trust;
+    private final InstallJournal journal;
+    private final InstantSource clock;
+    private final ClusterSharing sharing;
+
+    /// @param clock certificates hold at it or do not; not before the machine's clock floor
+    public Updater(UpdateDisk disk, TrustStore trust, InstallJournal journal, InstantSource clock) {
+        this(disk, trust, journal, clock, ClusterSharing.on(disk));
+    }
+
+    Updater(
+            UpdateDisk disk,
+            TrustStore trust,
+            InstallJournal journal,
+            InstantSource clock,
+            ClusterSharing sharing) {
+        this.disk = disk;
+        this.trust = trust;
+        this.journal = journal;
+        this.clock = clock;
+        this.sharing = sharing;
+    }
+
+    /// Takes minutes. The next boot tries what was installed; nobody reboots here.
+    ///
+    /// @param source is closed
+    /// @return once everything is on the medium
+    /// @throws RefusedException if nothing was touched, and why
+    /// @throws InstallException if it ended half-way; the running system is as it was
+    public InstallReport install(
+            BundleSource source, InstallOptions options, InstallListener listener) {
+        CountedSource counted = new CountedSource(source);
+        try (Bundle bundle = open(counted)) {
+            return install(Offer.of(source.name(), bundle), counted::bytesRead, options, listener);
+        }
+    }
+
+    InstallReport install(
+            Offer offer, LongSupplier fetched, InstallOptions options, InstallListener listener) {
+        long began = System.nanoTime();
+        InstallMeter meter =
+                new InstallMeter(
+                        offer.manifest().version(),
+                        listener,
+                        Installation.work(offer),
+                        System::nanoTime,
+                        fetched);
+        Installation installation = begin(offer, options, meter);
+        try {
+            installation.run();
+        } catch (RuntimeException e) {
+            journal.record(
+                    new InstallEvent.Failed(offer.source(), offer.manifest().version(), why(e)));
+            throw new InstallException(
+                    "install("
+                            + offer.source()
+                            + "): not finished; the running system is as it was; install again",
+                    e);
+        }
+        InstallPlan plan = installation.plan();
+        InstallReport report =
+                new InstallReport(
+                        plan.version(),
+                        plan.slot(),
+                        plan.rootHash(),
+                        plan.kernelFile(),
+                        offer.payloadBytes(),
+                        fetched.getAsLong(),
+                        meter.savedBytes(),
+                        Duration.ofNanos(System.nanoTime() - began));
+        journal.record(new InstallEvent.Installed(offer.source(), report));
+        return report;
+    }
+
+    private Bundle open(BundleSource source) {
+        try {
+            return Bundle.open(source, trust, clock.instant());
+        } catch (BundleException e) {
+            throw refused(source.name(), new Refusal.BadBundle(why(e)));
+        }
+    }
+
+    /// Everything that can be known beforehand; then the journal is told, and only then anything is
+    /// touched.
+    private Installation begin(Offer offer, InstallOptions options, InstallMeter meter) {
+        try {
+            meter.begin(InstallStep.CHECK);
+            MachineFacts machine = MachineFacts.of(disk, sharing);
+            InstallPlan plan = InstallPlan.of(machine, OfferFacts.of(offer), options);
+            byte[] tree = new byte[Math.toIntExact(offer.verity().sizeBytes())];
+            offer.verity().read(0, ByteBuffer.wrap(tree));
+            TreeBytes checked = new TreeBytes(ByteBuffer.wrap(tree));
+            BlockDigests digests = checked.digests(plan.rootHash());
+            journal.record(new InstallEvent.Started(offer.source(), plan.version(), plan.slot()));
+            return new Installation(disk, sharing, offer, plan, checked, digests, meter);
+        } catch (RefusedException e) {
+            throw refused(offer.source(), e.refusal());
+        } catch (BundleException e) {
+            throw refused(offer.source(), new Refusal.BadBundle(why(e)));
+        } catch (VerityException e) {
+            throw refused(offer.source(), new Refusal.Inconsistent(why(e)));
+        }
+    }
+
+    private RefusedException refused(String source, Refusal refusal) {
+        journal.record(new InstallEvent.Refused(source, refusal));
+        return new RefusedException(refusal);
+    }
+
+    private static String why(RuntimeException e) {
+        return String.valueOf(e.getMessage());
+    }
+}
