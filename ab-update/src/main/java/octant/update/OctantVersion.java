@@ -10,6 +10,8 @@ import java.util.function.IntPredicate;
 public record OctantVersion(String text) implements Comparable<OctantVersion> {
     public static final int MAX_LENGTH = 64;
 
+    private static final String SEPARATORS = "~-^.";
+
     public OctantVersion {
         if (!text.matches("[0-9A-Za-z.~^-]{1," + MAX_LENGTH + "}")) {
             throw new IllegalArgumentException(
@@ -19,12 +21,23 @@ public record OctantVersion(String text) implements Comparable<OctantVersion> {
 
     @Override
     public int compareTo(OctantVersion other) {
-        Cursor left = new Cursor(text);
-        Cursor right = new Cursor(other.text);
-        int order = 0;
-        while (order == 0 && !(left.atEnd() && right.atEnd())) {
+        return compareTexts(text, other.text);
+    }
+
+    /// The same order for any two texts: systemd-boot applies it to file names too. What no version
+    /// may hold is passed over.
+    static int compareTexts(String one, String other) {
+        Cursor left = new Cursor(one);
+        Cursor right = new Cursor(other);
+        int order;
+        do {
+            left.passOverOthers();
+            right.passOverOthers();
+            if (left.atEnd() && right.atEnd()) {
+                return 0;
+            }
             order = compareNext(left, right);
-        }
+        } while (order == 0);
         return order;
     }
 
@@ -77,6 +90,12 @@ public record OctantVersion(String text) implements Comparable<OctantVersion> {
             this.text = text;
         }
 
+        void passOverOthers() {
+            while (!atEnd() && !isAtDigit() && !isLetter(text.charAt(at)) && !isAtSeparator()) {
+                at++;
+            }
+        }
+
         boolean atEnd() {
             return at >= text.length();
         }
@@ -87,6 +106,10 @@ public record OctantVersion(String text) implements Comparable<OctantVersion> {
 
         boolean isAtDigit() {
             return !atEnd() && isDigit(text.charAt(at));
+        }
+
+        private boolean isAtSeparator() {
+            return SEPARATORS.indexOf(text.charAt(at)) >= 0;
         }
 
         String digits() {

@@ -29,7 +29,7 @@ public record UkiName(OctantVersion version, Optional<Tries> tries) implements C
     private static final Comparator<UkiName> BOOT_ORDER =
             Comparator.comparing(UkiName::isBad)
                     .thenComparing(UkiName::version, Comparator.reverseOrder())
-                    .thenComparing(UkiName::isCounted)
+                    .thenComparing(UkiName::isCounted, Comparator.reverseOrder())
                     .thenComparing(Comparator.comparingInt(UkiName::left).reversed())
                     .thenComparingInt(UkiName::done);
 

@@ -2,6 +2,8 @@ package octant.update;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import octant.verity.RootHash;
 import octant.verity.Salt;
 
@@ -24,10 +26,35 @@ public record VerityTarget(
         long hashStartBlock,
         RootHash rootHash,
         Salt salt) {
+    private static final String ID =
+            "PARTUUID=([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})";
+
+    private static final Pattern TABLE =
+            Pattern.compile(
+                    "dm-mod\\.create=\"[^\"]* verity 1 "
+                            + ID
+                            + " "
+                            + ID
+                            + " 4096 4096 ([0-9]{1,12}) ([0-9]{1,12}) sha256 ([0-9a-f]{64})"
+                            + " (-|(?:[0-9a-f]{2}){1,"
+                            + Salt.MAX_BYTES
+                            + "})[ \"]");
+
     /// Empty if the command line asks for no such root, or for one of a form that Octant does not
     /// write.
     public static Optional<VerityTarget> parse(String commandLine) {
-        return Optional.<Optional<VerityTarget>>empty()
-                .orElseThrow(UnsupportedOperationException::new);
+        Matcher table = TABLE.matcher(commandLine);
+        if (!table.find()) {
+            return Optional.empty();
+        }
+        String salt = table.group(6);
+        return Optional.of(
+                new VerityTarget(
+                        UUID.fromString(table.group(1)),
+                        UUID.fromString(table.group(2)),
+                        Long.parseLong(table.group(3)),
+                        Long.parseLong(table.group(4)),
+                        new RootHash(table.group(5)),
+                        new Salt(salt.equals("-") ? "" : salt)));
     }
 }

@@ -66,6 +66,7 @@ class UkiNameTest {
                 List.of(
                         "octant_2.0+1-2.efi",
                         "octant_1.10.efi",
+                        "octant_1.9+1-2.efi",
                         "octant_1.9.efi",
                         "octant_1.9~rc1+3.efi",
                         "octant_1.9~rc1+2.efi",

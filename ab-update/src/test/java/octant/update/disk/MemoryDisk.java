@@ -3,17 +3,17 @@ package octant.update.disk;
 import java.util.Arrays;
 
 /// A disk in memory whose power can be cut: after so many sectors written, nothing more arrives.
-final class MemoryDisk implements Disk {
+public final class MemoryDisk implements Disk {
     private static final int SECTOR = 512;
 
     private byte[] bytes;
     private int sectorsUntilCut = Integer.MAX_VALUE;
 
-    MemoryDisk(int sizeBytes) {
+    public MemoryDisk(int sizeBytes) {
         this.bytes = new byte[sizeBytes];
     }
 
-    MemoryDisk copy() {
+    public MemoryDisk copy() {
         MemoryDisk copy = new MemoryDisk(0);
         copy.bytes = bytes.clone();
         return copy;
@@ -32,11 +32,11 @@ final class MemoryDisk implements Disk {
         return sectorsUntilCut < 0;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    void flip(int offset) {
+    public void flip(int offset) {
         bytes[offset] ^= 1;
     }
 
