@@ -22,7 +22,7 @@ public record QemuCommand(List<String> arguments) {
                 List.of("-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"));
         line.addAll(List.of("-qmp", "unix:" + value(control) + ",server=on,wait=off"));
         line.addAll(boot(spec.boot()));
-        spec.disk().ifPresent(disk -> line.addAll(disk(disk, spec.bus())));
+        spec.disk().ifPresent(disk -> line.addAll(disk(disk, spec)));
         line.addAll(network(spec));
         if (spec.watchdog()) {
             line.addAll(List.of("-device", "i6300esb", "-action", "watchdog=reset"));
@@ -47,16 +47,29 @@ public record QemuCommand(List<String> arguments) {
         };
     }
 
-    private static List<String> disk(DiskFile disk, DiskBus bus) {
+    private static List<String> disk(DiskFile disk, VmSpec spec) {
         List<String> line = new ArrayList<>();
         line.add("-drive");
         line.add(
-                "if=none,id=disk,cache=writeback,format="
-                        + disk.format().qemuName()
-                        + ",file="
-                        + value(disk.path()));
-        line.addAll(bus.devices());
+                "if=none,id=disk,cache=writeback,"
+                        + spec.writeLog()
+                                .map(log -> logged(disk, log))
+                                .orElseGet(() -> plain(disk)));
+        line.addAll(spec.bus().devices());
         return line;
+    }
+
+    private static String plain(DiskFile disk) {
+        return "format=" + disk.format().qemuName() + ",file=" + value(disk.path());
+    }
+
+    /// The guest's flushes come into the log because the cache is a writeback one; its discards are
+    /// not carried out and not logged, which is QEMU's default.
+    private static String logged(DiskFile disk, Path log) {
+        return "driver=blklogwrites,log-sector-size=512"
+                + (",file.driver=" + disk.format().qemuName())
+                + (",file.file.driver=file,file.file.filename=" + value(disk.path()))
+                + (",log.driver=raw,log.file.driver=file,log.file.filename=" + value(log));
     }
 
     /// No option ROM on the card: the firmware shall not try to boot from the network.

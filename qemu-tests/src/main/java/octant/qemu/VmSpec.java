@@ -1,5 +1,6 @@
 package octant.qemu;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -10,6 +11,8 @@ import java.util.OptionalInt;
 ///   the guest's network works, nothing reaches it
 /// @param network a network card on QEMU's user network, or no card at all
 /// @param watchdog an i6300esb that resets the machine when it is not fed
+/// @param writeLog an empty file that gets every write to the disk and every flush, in the order in
+///   which QEMU finished them; in the format of the kernel's dm-log-writes
 /// @param clock the real-time clock at power-on as `yyyy-MM-ddTHH:mm:ss`, UTC; empty: the host's
 /// @param stopOnReset the machine ends where it would reboot
 public record VmSpec(
@@ -22,6 +25,7 @@ public record VmSpec(
         OptionalInt hostPort,
         int guestPort,
         boolean watchdog,
+        Optional<Path> writeLog,
         Optional<String> clock,
         boolean stopOnReset) {
     private static final int MIN_MEMORY_MEBIBYTES = 64;
@@ -37,6 +41,9 @@ public record VmSpec(
         }
         if (hostPort.isPresent() && !network) {
             throw new IllegalArgumentException("a forwarded port needs a network");
+        }
+        if (writeLog.isPresent() && disk.isEmpty()) {
+            throw new IllegalArgumentException("a log of writes needs a disk");
         }
     }
 
@@ -56,6 +63,7 @@ public record VmSpec(
         private OptionalInt hostPort = OptionalInt.empty();
         private int guestPort = 8080;
         private boolean watchdog;
+        private Optional<Path> writeLog = Optional.empty();
         private Optional<String> clock = Optional.empty();
         private boolean stopOnReset;
 
@@ -103,6 +111,11 @@ public record VmSpec(
             return this;
         }
 
+        public Builder writeLog(Path log) {
+            writeLog = Optional.of(log);
+            return this;
+        }
+
         public Builder clock(String powerOn) {
             clock = Optional.of(powerOn);
             return this;
@@ -124,6 +137,7 @@ public record VmSpec(
                     hostPort,
                     guestPort,
                     watchdog,
+                    writeLog,
                     clock,
                     stopOnReset);
         }

@@ -105,7 +105,21 @@ class QemuCommandTest {
     }
 
     @Test
+    void logsTheWritesToTheDiskWhenAsked() {
+        VmSpec spec = VmSpec.booting(KERNEL).disk(DISK).writeLog(Path.of("/vm/a,log")).build();
+        assertThat(command(spec))
+                .contains(
+                        "if=none,id=disk,cache=writeback,driver=blklogwrites,log-sector-size=512"
+                                + ",file.driver=raw,file.file.driver=file"
+                                + ",file.file.filename=/vm/disk,log.driver=raw"
+                                + ",log.file.driver=file,log.file.filename=/vm/a,,log");
+    }
+
+    @Test
     void refusesMachinesThatCannotBe() {
+        assertThatThrownBy(() -> VmSpec.booting(KERNEL).writeLog(Path.of("/log")).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("disk");
         assertThatThrownBy(() -> VmSpec.booting(KERNEL).memoryMebibytes(63).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("63 MiB");

@@ -54,6 +54,14 @@ final class UpdateMachine implements AutoCloseable {
         data().write(CONFIGURATION, TRIAL + String.join("\n", settings) + "\n");
     }
 
+    /// Records from the next start on what is written to the disk.
+    ///
+    /// @param log an empty file
+    UpdateMachine recordingWrites(Path log) {
+        hardware.writeLog(log);
+        return this;
+    }
+
     /// Boots, and waits until this boot counts as good.
     ///
     /// @return the update document
