@@ -51,6 +51,11 @@ public final class Boot {
         return commandLine;
     }
 
+    /// What the command line wants broken.
+    FireDrill fireDrill() {
+        return new FireDrill(kernel, console, commandLine.drill());
+    }
+
     public DataStorage storage() {
         return storage;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import octant.init.BootStep.Controllers;
 import octant.init.BootStep.CtrlAltDel;
 import octant.init.BootStep.Devices;
+import octant.init.BootStep.HangInDrill;
 import octant.init.BootStep.HostName;
 import octant.init.BootStep.Limits;
 import octant.init.BootStep.Loopback;
@@ -47,17 +48,18 @@ public record BootSequence(List<BootStep> steps) {
         steps.add(kernelFiles("proc", FATAL, "proc", "/proc", "/proc/self/stat"));
         steps.add(kernelFiles("sys", DEGRADED, "sysfs", "/sys", "/sys/kernel"));
         steps.add(new ReadCommandLine("command line", DEGRADED));
+        steps.add(new Watchdog("watchdog", DEGRADED));
         steps.add(temporary("run", DEGRADED, "/run", "mode=0755,size=10%,nr_inodes=16k", 0755));
         steps.add(new MakeDirectory("control socket", FATAL, "/run/octant", 0755));
         steps.add(temporary("tmp", DEGRADED, "/tmp", "mode=1777,size=25%,nr_inodes=64k", 01777));
         steps.add(new Sysctls("kernel settings", DEGRADED, kernelSettings()));
         steps.add(new CtrlAltDel("ctrl-alt-del", IGNORED));
-        steps.add(new Watchdog("watchdog", DEGRADED));
         steps.add(new Limits("limits", IGNORED, OPEN_FILES));
         steps.add(new MountData("data", DEGRADED));
         steps.add(new RaiseClock("clock", DEGRADED, buildTime));
         steps.add(new HostName("host name", DEGRADED, STANDARD_HOST_NAME));
         steps.add(new StartNetwork("network", DEGRADED));
+        steps.add(new HangInDrill("fire drill", IGNORED));
         return new BootSequence(steps);
     }
 
@@ -66,6 +68,7 @@ public record BootSequence(List<BootStep> steps) {
     public static BootSequence behind() {
         List<BootStep> steps = new ArrayList<>();
         steps.add(new Loopback("loopback", DEGRADED));
+        steps.add(new Sysctls("lockups", IGNORED, lockupSettings()));
         steps.add(
                 filesystem(
                         "terminals",
@@ -117,6 +120,17 @@ public record BootSequence(List<BootStep> steps) {
                 new Sysctl("fs.suid_dumpable", "0"),
                 new Sysctl("fs.protected_symlinks", "1"),
                 new Sysctl("fs.protected_hardlinks", "1"));
+    }
+
+    /// A processor that schedules nothing for a minute, or a process that waits for a disk for
+    /// five, is the kernel's end: a panic leaves a record, where the watchdog would leave none.
+    /// Documentation/admin-guide/lockup-watchdogs.rst.
+    private static List<Sysctl> lockupSettings() {
+        return List.of(
+                new Sysctl("kernel.watchdog_thresh", "30"),
+                new Sysctl("kernel.softlockup_panic", "1"),
+                new Sysctl("kernel.hung_task_timeout_secs", "300"),
+                new Sysctl("kernel.hung_task_panic", "1"));
     }
 
     /// Runs the steps. What fails is told on the console and stands in the timeline.

@@ -187,25 +187,48 @@ public sealed interface BootStep {
         }
     }
 
-    /// Early, so that a later step that hangs ends in a reset.
+    /// Early, so that a later step that hangs ends in a reset. What hangs before it does so too:
+    /// the software watchdog runs since the kernel's start, and the kernel itself feeds it only
+    /// until `watchdog.open_timeout=` has passed.
     record Watchdog(String name, OnFailure onFailure) implements BootStep {
         @Override
         public String plan() {
-            return "armed with octant.watchdog seconds, and fed";
+            return "all there are, armed with octant.watchdog seconds, and fed";
         }
 
         @Override
         public Outcome run(Boot boot) {
-            Optional<Duration> timeout = boot.commandLine().watchdog();
-            if (timeout.isEmpty() || !boot.kernel().ownsMachine()) {
-                return new Outcome.Skipped("not wanted, or not our machine");
+            if (!boot.kernel().ownsMachine()) {
+                return new Outcome.Skipped("not our machine");
             }
+            Optional<Duration> timeout = boot.commandLine().watchdog();
             Optional<WatchdogFeeder> feeder =
-                    WatchdogFeeder.open(boot.kernel(), boot.console(), timeout.get());
+                    WatchdogFeeder.open(boot.kernel(), boot.console(), timeout);
             if (feeder.isEmpty()) {
-                return new Outcome.Skipped("the machine has none");
+                return timeout.isEmpty()
+                        ? new Outcome.Skipped("not wanted")
+                        : new Outcome.Degraded("none is armed: what hangs is not reset");
             }
             boot.feed(feeder.get());
+            return timeout.isEmpty() || feeder.get().hasHardware()
+                    ? Outcome.DONE
+                    : new Outcome.Degraded("none in hardware: a kernel that hangs is not reset");
+        }
+    }
+
+    /// Where the boot hangs in a fire drill; at any other boot it does nothing.
+    record HangInDrill(String name, OnFailure onFailure) implements BootStep {
+        @Override
+        public String plan() {
+            return "with octant.drill=" + Drill.BOOT_HANG.key() + " only: does not end";
+        }
+
+        @Override
+        public Outcome run(Boot boot) {
+            if (!boot.fireDrill().is(Drill.BOOT_HANG)) {
+                return new Outcome.Skipped("no drill");
+            }
+            boot.fireDrill().hang();
             return Outcome.DONE;
         }
     }

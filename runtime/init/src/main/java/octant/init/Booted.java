@@ -7,6 +7,8 @@ package octant.init;
 /// @param requests where to ask for reboot and power-off
 /// @param reaper the way to start and await processes
 /// @param fatal for failures that the machine cannot live with
+/// @param lastCrash why the boot before this one failed, if it did
+/// @param fireDrill what this boot is to break, if anything
 public record Booted(
         String version,
         KernelCommandLine commandLine,
@@ -15,4 +17,6 @@ public record Booted(
         PowerRequests requests,
         Reaper reaper,
         Console console,
-        FatalExit fatal) {}
+        FatalExit fatal,
+        LastCrash lastCrash,
+        FireDrill fireDrill) {}

@@ -3,6 +3,7 @@ package octant.init;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import octant.linux.LinuxException;
 
@@ -24,6 +25,7 @@ public final class Init {
     private final Reaper reaper;
     private final PowerRequests requests;
     private final Shutdown shutdown;
+    private final LastCrash lastCrash = new LastCrash();
 
     /// @param buildTime of the image, the least that the clock may show
     /// @param arguments `octant.*` settings beside those of the kernel command line
@@ -95,7 +97,9 @@ public final class Init {
                 requests,
                 reaper,
                 console,
-                fatal);
+                fatal,
+                lastCrash,
+                boot.fireDrill());
     }
 
     private void startNetwork(KernelCommandLine commandLine) {
@@ -135,7 +139,17 @@ public final class Init {
     }
 
     private Outcome crashRecords(Boot boot) {
-        return new CrashRecords(kernel, console).collect(boot.storage());
+        CrashRecords records = new CrashRecords(kernel, console);
+        try {
+            return records.collect(boot.storage());
+        } finally {
+            Optional<String> reason = records.reason();
+            if (reason.isEmpty()) {
+                reason = boot.watchdog().flatMap(WatchdogFeeder::resetBy).map("reset by "::concat);
+            }
+            reason.ifPresent(why -> console.say("the boot before this one failed: " + why));
+            lastCrash.tell(reason);
+        }
     }
 
     private Outcome growth(Boot boot) {

@@ -102,13 +102,18 @@ public interface Kernel {
     /// Opens the queue of this process's signals; the launcher blocked them in every thread.
     SignalQueue openSignals();
 
-    /// Opens and thereby arms the watchdog; empty if the machine has none.
-    Optional<WatchdogDevice> openWatchdog(Duration timeout);
+    /// Opens and thereby arms a watchdog.
+    ///
+    /// @param name below /dev and /sys/class/watchdog, as `watchdog0`
+    WatchdogDevice openWatchdog(String name, Duration timeout);
 
     /// The input devices that have a power key.
     List<PowerKey> openPowerKeys();
 
     void sync();
+
+    /// Ends this process by a memory fault, as an error in native code does.
+    void faultMemory();
 
     /// reboot(2): returns only by throwing, or when asked for less than the machine.
     void power(PowerAction action);
@@ -125,6 +130,9 @@ public interface Kernel {
     interface WatchdogDevice {
         /// What the device really took.
         Duration timeout();
+
+        /// Whether it is what reset the machine before this boot, as far as it knows.
+        boolean hasReset();
 
         void pet();
     }

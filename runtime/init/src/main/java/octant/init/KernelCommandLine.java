@@ -75,6 +75,11 @@ public record KernelCommandLine(Map<KernelSetting, String> values, List<String> 
         return value(KernelSetting.LOG).equals("verbose");
     }
 
+    /// How this boot shall break; empty on all but the boots of a fire drill.
+    public Optional<Drill> drill() {
+        return Drill.of(value(KernelSetting.DRILL));
+    }
+
     private static void take(
             Argument argument, Map<KernelSetting, String> values, List<String> problems) {
         Optional<KernelSetting> setting = KernelSetting.of(argument.key());

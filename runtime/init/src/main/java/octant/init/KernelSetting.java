@@ -13,7 +13,12 @@ public enum KernelSetting {
     DATA("octant.data", "auto", "auto, none, PARTUUID=… or /dev/…"),
     SELFTEST("octant.selftest", "off", "on or off"),
     WATCHDOG("octant.watchdog", "30", "off or 5 to 3600 seconds"),
-    LOG("octant.log", "normal", "normal or verbose");
+    LOG("octant.log", "normal", "normal or verbose"),
+    DRILL(
+            "octant.drill",
+            Drill.NONE,
+            "none, panic, jvm-crash, jvm-hang, supervisor-hang, boot-hang, out-of-memory or"
+                    + " never-healthy");
 
     private final String key;
     private final String standard;
@@ -51,6 +56,7 @@ public enum KernelSetting {
             case SELFTEST -> value.equals("on") || value.equals("off");
             case WATCHDOG -> isWatchdog(value);
             case LOG -> value.equals("normal") || value.equals("verbose");
+            case DRILL -> value.equals(Drill.NONE) || Drill.of(value).isPresent();
         };
     }
 

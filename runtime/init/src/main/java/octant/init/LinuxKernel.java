@@ -307,19 +307,16 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
-    public Optional<WatchdogDevice> openWatchdog(Duration timeout) {
-        if (!exists("/dev/watchdog")) {
-            return Optional.empty();
-        }
-        Watchdog watchdog = Watchdog.open("/dev/watchdog");
-        return Optional.of(new OpenWatchdog(watchdog, taken(watchdog, timeout)));
+    public WatchdogDevice openWatchdog(String name, Duration timeout) {
+        Watchdog watchdog = Watchdog.open("/dev/" + name);
+        return new OpenWatchdog(watchdog, taken(watchdog, timeout), hasReset(watchdog));
     }
 
     /// The open device is armed: whatever it refuses from here on, it has to be fed.
     private static Duration taken(Watchdog watchdog, Duration wanted) {
         try {
             if (watchdog.support().canSetTimeout()) {
-                return watchdog.setTimeout(wanted);
+                watchdog.setTimeout(wanted);
             }
         } catch (LinuxException refused) {
             // Out of its range: its own time-out will do.
@@ -331,7 +328,16 @@ public final class LinuxKernel implements Kernel {
         }
     }
 
-    private record OpenWatchdog(Watchdog watchdog, Duration timeout) implements WatchdogDevice {
+    private static boolean hasReset(Watchdog watchdog) {
+        try {
+            return watchdog.hasReset();
+        } catch (LinuxException unknown) {
+            return false;
+        }
+    }
+
+    private record OpenWatchdog(Watchdog watchdog, Duration timeout, boolean hasReset)
+            implements WatchdogDevice {
         @Override
         public void pet() {
             watchdog.keepAlive();
@@ -386,6 +392,11 @@ public final class LinuxKernel implements Kernel {
     @Override
     public void sync() {
         FileSystemStatus.synchronizeAll();
+    }
+
+    @Override
+    public void faultMemory() {
+        Processes.faultMemory();
     }
 
     @Override

@@ -1,14 +1,17 @@
 package octant.init;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import octant.linux.LinuxException;
 
-/// Feeds `/dev/watchdog` while the supervisor lives, not while a timer ticks: a runtime whose
-/// supervisor hangs is reset by the hardware, and the try counts against the slot.
+/// Feeds the machine's watchdogs while the supervisor lives, not while a timer ticks: a runtime
+/// whose supervisor hangs is reset, and the try counts against the slot.
 ///
 /// Until there is a supervisor, and again during an orderly end, it feeds for a bounded time only:
-/// whatever hangs then is reset as well. It is never disarmed.
+/// whatever hangs then is reset as well. None is ever disarmed.
 final class WatchdogFeeder implements Runnable {
     /// How long the boot may take before the supervisor must be there.
     static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
@@ -18,40 +21,92 @@ final class WatchdogFeeder implements Runnable {
 
     private final Kernel kernel;
     private final Console console;
-    private final Kernel.WatchdogDevice device;
+    private final boolean unconditional;
+    private volatile List<Armed> armed;
     private volatile BooleanSupplier alive;
     private boolean hungry;
 
-    private WatchdogFeeder(Kernel kernel, Console console, Kernel.WatchdogDevice device) {
-        this.kernel = kernel;
-        this.console = console;
-        this.device = device;
-        this.alive = until(BOOT_LIMIT);
+    private record Armed(WatchdogPlan.Entry plan, Kernel.WatchdogDevice device) {
+        @Override
+        public String toString() {
+            return plan.identity() + " " + device.timeout().toSeconds() + " s";
+        }
     }
 
-    /// Arms the watchdog; empty where there is none.
-    static Optional<WatchdogFeeder> open(Kernel kernel, Console console, Duration timeout) {
-        Optional<Kernel.WatchdogDevice> device = kernel.openWatchdog(timeout);
-        if (device.isEmpty()) {
+    private WatchdogFeeder(
+            Kernel kernel, Console console, List<Armed> armed, boolean unconditional) {
+        this.kernel = kernel;
+        this.console = console;
+        this.armed = List.copyOf(armed);
+        this.unconditional = unconditional;
+        this.alive = unconditional ? () -> true : until(BOOT_LIMIT);
+    }
+
+    /// Arms the watchdogs; empty where there is none.
+    ///
+    /// @param wanted the time-out; empty: the software watchdog is fed whatever happens, the others
+    ///   are left alone
+    static Optional<WatchdogFeeder> open(
+            Kernel kernel, Console console, Optional<Duration> wanted) {
+        List<Armed> armed = new ArrayList<>();
+        WatchdogPlan plan = WatchdogPlan.of(WatchdogPlan.present(kernel), wanted);
+        for (WatchdogPlan.Entry entry : plan.entries()) {
+            try {
+                armed.add(new Armed(entry, kernel.openWatchdog(entry.name(), entry.timeout())));
+            } catch (LinuxException e) {
+                console.say("watchdog: " + entry.identity() + ": " + e.getMessage());
+            }
+        }
+        if (armed.isEmpty()) {
             return Optional.empty();
         }
-        console.say("watchdog: armed, " + device.get().timeout().toSeconds() + " s");
-        return Optional.of(new WatchdogFeeder(kernel, console, device.get()));
+        StringBuilder line = new StringBuilder("watchdog: armed");
+        for (Armed one : armed) {
+            line.append(", ").append(one);
+        }
+        console.say(line.append(wanted.isEmpty() ? "; fed whatever happens" : "").toString());
+        return Optional.of(new WatchdogFeeder(kernel, console, armed, wanted.isEmpty()));
+    }
+
+    /// Whether one of them outlives the kernel.
+    boolean hasHardware() {
+        for (Armed one : armed) {
+            if (!one.plan().software()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The one that reset the machine before this boot.
+    Optional<String> resetBy() {
+        for (Armed one : armed) {
+            if (one.device().hasReset()) {
+                return Optional.of(one.plan().identity());
+            }
+        }
+        return Optional.empty();
     }
 
     /// From now on the supervisor's own sign of life counts.
     void follow(BooleanSupplier supervisor) {
-        alive = supervisor;
+        watch(supervisor);
     }
 
     /// The supervisor is being stopped: feed for as long as the end may take, then no more.
     void coverShutdown(Duration limit) {
-        alive = until(limit);
+        watch(until(limit));
+    }
+
+    private void watch(BooleanSupplier sign) {
+        if (!unconditional) {
+            alive = sign;
+        }
     }
 
     @Override
     public void run() {
-        Duration pause = device.timeout().dividedBy(FEEDS_PER_TIMEOUT);
+        Duration pause = shortestTimeout().dividedBy(FEEDS_PER_TIMEOUT);
         try {
             while (true) {
                 feed();
@@ -66,7 +121,7 @@ final class WatchdogFeeder implements Runnable {
     void feed() {
         boolean isAlive = alive.getAsBoolean();
         if (isAlive) {
-            device.pet();
+            armed = fed();
         }
         if (isAlive == hungry) {
             hungry = !isAlive;
@@ -74,9 +129,34 @@ final class WatchdogFeeder implements Runnable {
                     isAlive
                             ? "watchdog: fed again"
                             : "watchdog: supervisor gives no sign of life, reset within "
-                                    + device.timeout().toSeconds()
+                                    + shortestTimeout().toSeconds()
                                     + " s");
         }
+    }
+
+    /// Feeds each.
+    ///
+    /// @return those that took it; one that is gone shall not starve the others
+    private List<Armed> fed() {
+        List<Armed> fed = new ArrayList<>();
+        for (Armed one : armed) {
+            try {
+                one.device().pet();
+                fed.add(one);
+            } catch (LinuxException e) {
+                console.say("watchdog: " + one.plan().identity() + ": " + e.getMessage());
+            }
+        }
+        return List.copyOf(fed);
+    }
+
+    private Duration shortestTimeout() {
+        Duration shortest = BOOT_LIMIT;
+        for (Armed one : armed) {
+            Duration timeout = one.device().timeout();
+            shortest = timeout.compareTo(shortest) < 0 ? timeout : shortest;
+        }
+        return shortest;
     }
 
     private BooleanSupplier until(Duration limit) {

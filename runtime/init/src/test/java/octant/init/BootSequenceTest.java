@@ -3,11 +3,9 @@ package octant.init;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import octant.linux.Errno;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class BootSequenceTest {
     private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final String ARMED = "[    1.000] octant: watchdog: armed, iTCO_wdt 40 s\n";
 
     private final FakeKernel kernel = machine();
     private final List<String> networks = new ArrayList<>();
@@ -29,6 +29,7 @@ final class BootSequenceTest {
         for (String place : List.of("/proc", "/sys", "/run", "/tmp", "/sys/fs/cgroup")) {
             kernel.file(place + "/.", "");
         }
+        kernel.watchdog("watchdog0", "iTCO_wdt");
         kernel.file("/proc/cmdline", "root=/dev/dm-0 octant.hostname=seven\n");
         kernel.partition("vda", "vda6", 6, "octant-data");
         return kernel;
@@ -60,21 +61,23 @@ final class BootSequenceTest {
                         "proc",
                         "sys",
                         "command line",
+                        "watchdog",
                         "run",
                         "control socket",
                         "tmp",
                         "kernel settings",
                         "ctrl-alt-del",
-                        "watchdog",
                         "limits",
                         "data",
                         "clock",
                         "host name",
-                        "network");
+                        "network",
+                        "fire drill");
         assertThat(BootSequence.behind().steps())
                 .extracting(BootStep::name)
                 .containsExactly(
                         "loopback",
+                        "lockups",
                         "terminals",
                         "shared memory",
                         "control groups",
@@ -94,7 +97,7 @@ final class BootSequenceTest {
     @Test
     void printsItselfAsATable() {
         assertThat(BootSequence.standard(BUILT).toString().lines())
-                .hasSize(15)
+                .hasSize(16)
                 .startsWith(
                         "1   devices          FATAL     devtmpfs on /dev, else a tmpfs with null zero"
                                 + " full random urandom tty console",
@@ -120,6 +123,7 @@ final class BootSequenceTest {
                         "symlink pts/ptmx /dev/ptmx",
                         "mount /proc proc proc",
                         "mount /sys sysfs sysfs",
+                        "watchdog watchdog0 40",
                         "mount /run tmpfs tmpfs",
                         "mkdir /run/octant 755",
                         "mount /tmp tmpfs tmpfs",
@@ -136,7 +140,6 @@ final class BootSequenceTest {
                         "write /proc/sys/fs/protected_symlinks 1",
                         "write /proc/sys/fs/protected_hardlinks 1",
                         "reboot CAD_OFF",
-                        "watchdog 30",
                         "limit core 0",
                         "limit files 65536",
                         "mount /data ext4 /dev/vda6",
@@ -154,6 +157,10 @@ final class BootSequenceTest {
                         "bind /opt /data/opt",
                         "hostname seven",
                         "loopback up",
+                        "write /proc/sys/kernel/watchdog_thresh 30",
+                        "write /proc/sys/kernel/softlockup_panic 1",
+                        "write /proc/sys/kernel/hung_task_timeout_secs 300",
+                        "write /proc/sys/kernel/hung_task_panic 1",
                         "mkdir /dev/pts 755",
                         "mount /dev/pts devpts devpts",
                         "mkdir /dev/shm 1777",
@@ -169,7 +176,7 @@ final class BootSequenceTest {
                         "mount /sys/fs/pstore pstore pstore");
         assertThat(networks).containsExactly("dhcp");
         assertThat(boot.storage().isPersistent()).isTrue();
-        assertThat(kernel.console).isEmpty();
+        assertThat(kernel.console).containsExactly(ARMED);
     }
 
     @Test
@@ -207,7 +214,7 @@ final class BootSequenceTest {
         "'write /proc/sys/kernel/panic', kernel settings",
         "'hostname', host name",
         "'loopback', loopback",
-        "'watchdog 30', watchdog",
+        "'watchdog watchdog0', watchdog",
         "'mount /data ext4', data"
     })
     void withoutTheseItBootsWithLessAndSaysSo(String failing, String step) {
@@ -235,7 +242,7 @@ final class BootSequenceTest {
 
         Boot boot = boot();
 
-        assertThat(kernel.console).isEmpty();
+        assertThat(kernel.console).containsExactly(ARMED);
         assertThat(outcome(boot, step)).isInstanceOf(Outcome.Degraded.class);
     }
 
@@ -274,31 +281,45 @@ final class BootSequenceTest {
     }
 
     @Test
-    void theWatchdogIsArmedBeforeAnythingThatCanHang() {
-        kernel.watchdog = Optional.of(new SilentWatchdog());
+    void theWatchdogsAreArmedBeforeAnythingThatCanHang() {
+        kernel.watchdog("watchdog1", "Software Watchdog");
 
         Boot boot = boot(List.of("octant.watchdog=60"));
 
         assertThat(fed).hasSize(1);
         assertThat(boot.watchdog()).contains(fed.getFirst());
-        assertThat(kernel.calls()).containsSubsequence("watchdog 60", "mount /data ext4 /dev/vda6");
-    }
-
-    private record SilentWatchdog() implements Kernel.WatchdogDevice {
-        @Override
-        public Duration timeout() {
-            return Duration.ofSeconds(60);
-        }
-
-        @Override
-        public void pet() {}
+        assertThat(kernel.calls())
+                .containsSubsequence(
+                        "watchdog watchdog0 70", "watchdog watchdog1 60", "mount /run tmpfs tmpfs");
     }
 
     @Test
-    void theWatchdogIsLeftAloneWhereItIsNotWanted() {
+    void thatNoneIsInHardwareIsAWarning() {
+        kernel.watchdog("watchdog0", "Software Watchdog");
+
+        boot();
+
+        assertThat(kernel.consoleText())
+                .contains("watchdog: armed, Software Watchdog 30 s")
+                .contains("watchdog: none in hardware: a kernel that hangs is not reset");
+        assertThat(fed).hasSize(1);
+    }
+
+    @Test
+    void unwantedOnesAreLeftAloneButForTheOneThatRunsAnyway() {
+        kernel.watchdog("watchdog1", "Software Watchdog");
+
         boot(List.of("octant.watchdog=off"));
 
-        assertThat(kernel.callsOf("watchdog")).isEmpty();
+        assertThat(kernel.callsOf("watchdog")).containsExactly("watchdog watchdog1 60");
+    }
+
+    @Test
+    void aDrillOfTheBootNeverGetsToItsEnd() {
+        boot(List.of("octant.drill=boot-hang"));
+
+        assertThat(Thread.interrupted()).isTrue(); // the fake's way out of a pause without end
+        assertThat(kernel.consoleText()).contains("octant: drill: boot-hang: ");
     }
 
     @Test

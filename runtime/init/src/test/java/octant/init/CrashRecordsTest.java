@@ -67,15 +67,54 @@ final class CrashRecordsTest {
     }
 
     @Test
-    void aFullFolderTakesNoMoreAndSaysWhatToDo() {
+    void aFullFolderLosesItsOldest() {
         for (int i = 0; i < CrashRecords.MAX_KEPT; i++) {
-            kernel.file("/data/pstore/old" + i, "x");
+            kernel.file("/data/pstore/17000000%02d-dmesg".formatted(i), "x");
         }
         kernel.file("/sys/fs/pstore/new", "x");
 
-        assertThat(collect()).isInstanceOf(Outcome.Degraded.class);
-        assertThat(kernel.callsOf("unlink")).isEmpty();
-        assertThat(kernel.consoleText()).contains("remove some");
+        assertThat(collect()).isEqualTo(Outcome.DONE);
+
+        assertThat(kernel.callsOf("unlink"))
+                .containsExactly(
+                        "unlink /data/pstore/1700000000-dmesg", "unlink /sys/fs/pstore/new");
+        assertThat(kernel.list("/data/pstore")).hasSize(CrashRecords.MAX_KEPT);
+    }
+
+    @Test
+    void theReasonIsThatOfTheNewestCrashAndTheMostTellingOfItsParts() {
+        panic("178027200001001", "Kernel panic - not syncing: sysrq triggered crash");
+        panic("178027200002001", "octant: fatal: no more threads");
+        panic("178027100001001", "octant: fatal: of an older crash");
+
+        collect();
+
+        assertThat(records.reason()).contains("no more threads");
+    }
+
+    @Test
+    void aCrashThatOnlyTheKernelSawIsToldInItsWords() {
+        panic("178027100001001", "octant: fatal: of an older crash");
+        panic("178027200001001", "Kernel panic - not syncing: Software Watchdog Timer expired");
+
+        collect();
+
+        assertThat(records.reason()).contains("kernel panic: Software Watchdog Timer expired");
+    }
+
+    @Test
+    void withoutACrashThereIsNoReason() {
+        kernel.file("/sys/fs/pstore/dmesg-efi_pstore-1", "Oops#1 Part1\n<6>[    1.0] all is well");
+
+        collect();
+
+        assertThat(records.reason()).isEmpty();
+    }
+
+    private void panic(String id, String line) {
+        kernel.file(
+                "/sys/fs/pstore/dmesg-efi_pstore-" + id,
+                "Panic#1 Part1\n<6>[    9.1] before\n<0>[    9.2] " + line + "\n<0>[ 9.3] after");
     }
 
     @Test

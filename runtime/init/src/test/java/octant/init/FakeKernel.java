@@ -39,7 +39,9 @@ final class FakeKernel implements Kernel {
     final List<String> mounts = new ArrayList<>();
     final BlockingQueue<ReceivedSignal> signals = new LinkedBlockingQueue<>();
     final List<PowerKey> powerKeys = new ArrayList<>();
-    Optional<WatchdogDevice> watchdog = Optional.empty();
+
+    /// The watchdog that reset the machine before this boot.
+    String resetBy = "";
 
     /// Runs at every signal sent: what the process does about it.
     BiConsumer<Integer, Signal> onSignal = (pid, signal) -> {};
@@ -58,6 +60,11 @@ final class FakeKernel implements Kernel {
     FakeKernel file(String path, String text) {
         files.put(path, text.getBytes(StandardCharsets.UTF_8));
         return this;
+    }
+
+    /// A watchdog as the kernel shows it.
+    FakeKernel watchdog(String name, String identity) {
+        return file("/sys/class/watchdog/" + name + "/identity", identity + "\n");
     }
 
     /// A disk with partitions as the kernel shows them.
@@ -307,9 +314,35 @@ final class FakeKernel implements Kernel {
     }
 
     @Override
-    public Optional<WatchdogDevice> openWatchdog(Duration timeout) {
-        call("watchdog " + timeout.toSeconds());
-        return watchdog;
+    public WatchdogDevice openWatchdog(String name, Duration timeout) {
+        call("watchdog " + name + " " + timeout.toSeconds());
+        return new FedWatchdog(name, timeout);
+    }
+
+    /// Takes any time-out and writes down its feeds, which fail on cue.
+    private final class FedWatchdog implements WatchdogDevice {
+        private final String name;
+        private final Duration timeout;
+
+        FedWatchdog(String name, Duration timeout) {
+            this.name = name;
+            this.timeout = timeout;
+        }
+
+        @Override
+        public Duration timeout() {
+            return timeout;
+        }
+
+        @Override
+        public boolean hasReset() {
+            return resetBy.equals(name);
+        }
+
+        @Override
+        public void pet() {
+            call("pet " + name);
+        }
     }
 
     @Override
@@ -320,6 +353,11 @@ final class FakeKernel implements Kernel {
     @Override
     public void sync() {
         call("sync all");
+    }
+
+    @Override
+    public void faultMemory() {
+        call("fault memory");
     }
 
     @Override

@@ -86,6 +86,8 @@ final class KernelCommandLineTest {
                 "octant.watchdog=",
                 "octant.selftest=yes",
                 "octant.log=loud",
+                "octant.drill=fire",
+                "octant.drill=PANIC",
                 "octant.ip",
                 "octant.ip=\"10.0.0.1/8 x\""
             })
@@ -104,7 +106,8 @@ final class KernelCommandLineTest {
         assertThat(KernelCommandLine.parse("octant.dta=none").problems())
                 .containsExactly(
                         "octant.dta: no such setting, ignored; there are octant.ip octant.hostname"
-                                + " octant.data octant.selftest octant.watchdog octant.log");
+                                + " octant.data octant.selftest octant.watchdog octant.log"
+                                + " octant.drill");
     }
 
     @ParameterizedTest
@@ -124,6 +127,19 @@ final class KernelCommandLineTest {
     @Test
     void theWatchdogCanBeLeftAlone() {
         assertThat(KernelCommandLine.parse("octant.watchdog=off").watchdog()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Drill.class)
+    void everyDrillIsAValueAndIsNamedAmongThem(Drill drill) {
+        assertThat(KernelCommandLine.parse("octant.drill=" + drill.key()).drill()).contains(drill);
+        assertThat(KernelSetting.DRILL.wanted()).contains(drill.key());
+    }
+
+    @Test
+    void noDrillIsTheDefault() {
+        assertThat(KernelCommandLine.EMPTY.drill()).isEmpty();
+        assertThat(KernelCommandLine.parse("octant.drill=none").drill()).isEmpty();
     }
 
     @Test

@@ -3,32 +3,21 @@ package octant.init;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import octant.linux.Errno;
 import org.junit.jupiter.api.Test;
 
 final class WatchdogFeederTest {
     private final FakeKernel kernel = new FakeKernel();
-    private final List<Long> pets = new ArrayList<>();
     private boolean alive = true;
 
     private WatchdogFeeder open() {
-        kernel.watchdog =
-                Optional.of(
-                        new Kernel.WatchdogDevice() {
-                            @Override
-                            public Duration timeout() {
-                                return Duration.ofSeconds(30);
-                            }
+        kernel.watchdog("watchdog0", "Software Watchdog");
+        return open(Optional.of(Duration.ofSeconds(30))).orElseThrow();
+    }
 
-                            @Override
-                            public void pet() {
-                                pets.add(kernel.bootNanos());
-                            }
-                        });
-        return WatchdogFeeder.open(kernel, new Console(kernel), Duration.ofSeconds(30))
-                .orElseThrow();
+    private Optional<WatchdogFeeder> open(Optional<Duration> wanted) {
+        return WatchdogFeeder.open(kernel, new Console(kernel), wanted);
     }
 
     @Test
@@ -43,10 +32,10 @@ final class WatchdogFeederTest {
         alive = true;
         feeder.feed();
 
-        assertThat(pets).hasSize(2);
+        assertThat(kernel.callsOf("pet")).hasSize(2);
         assertThat(kernel.console)
                 .containsExactly(
-                        "[    1.000] octant: watchdog: armed, 30 s\n",
+                        "[    1.000] octant: watchdog: armed, Software Watchdog 30 s\n",
                         "[    1.000] octant: watchdog: supervisor gives no sign of life, reset"
                                 + " within 30 s\n",
                         "[    1.000] octant: watchdog: fed again\n");
@@ -62,7 +51,7 @@ final class WatchdogFeederTest {
         kernel.pause(Duration.ofNanos(1));
         feeder.feed();
 
-        assertThat(pets).hasSize(2);
+        assertThat(kernel.callsOf("pet")).hasSize(2);
     }
 
     @Test
@@ -75,13 +64,66 @@ final class WatchdogFeederTest {
         kernel.pause(Duration.ofSeconds(45));
         feeder.feed();
 
-        assertThat(pets).hasSize(1);
+        assertThat(kernel.callsOf("pet")).hasSize(1);
+    }
+
+    @Test
+    void allAreFedAndOneThatIsGoneDoesNotStarveTheOthers() {
+        kernel.watchdog("watchdog0", "i6300ESB").watchdog("watchdog1", "Software Watchdog");
+        WatchdogFeeder feeder = open(Optional.of(Duration.ofSeconds(30))).orElseThrow();
+
+        feeder.feed();
+        kernel.fail("pet watchdog0", Errno.ENODEV);
+        feeder.feed();
+        feeder.feed();
+
+        assertThat(kernel.callsOf("pet"))
+                .containsExactly(
+                        "pet watchdog0",
+                        "pet watchdog1",
+                        "pet watchdog0",
+                        "pet watchdog1",
+                        "pet watchdog1");
+        assertThat(kernel.consoleText()).containsOnlyOnce("watchdog: i6300ESB: pet(watchdog0)");
+    }
+
+    @Test
+    void oneThatCannotBeOpenedIsToldAndTheOthersAreArmed() {
+        kernel.watchdog("watchdog0", "i6300ESB").watchdog("watchdog1", "Software Watchdog");
+        kernel.fail("watchdog watchdog0", Errno.EBUSY);
+
+        WatchdogFeeder feeder = open(Optional.of(Duration.ofSeconds(30))).orElseThrow();
+
+        assertThat(feeder.hasHardware()).isFalse();
+        assertThat(kernel.consoleText())
+                .contains("watchdog: i6300ESB: ", "EBUSY", "armed, Software Watchdog 30 s");
+    }
+
+    @Test
+    void theOneThatResetTheMachineIsKnown() {
+        kernel.watchdog("watchdog0", "i6300ESB").watchdog("watchdog1", "Software Watchdog");
+        kernel.resetBy = "watchdog0";
+
+        assertThat(open(Optional.of(Duration.ofSeconds(30))).orElseThrow().resetBy())
+                .contains("i6300ESB");
+    }
+
+    @Test
+    void anUnwantedOneIsFedWhateverHappens() throws InterruptedException {
+        kernel.watchdog("watchdog0", "Software Watchdog");
+        WatchdogFeeder feeder = open(Optional.empty()).orElseThrow();
+
+        kernel.pause(WatchdogFeeder.BOOT_LIMIT);
+        feeder.feed();
+        feeder.follow(() -> false);
+        feeder.feed();
+
+        assertThat(kernel.callsOf("pet")).hasSize(2);
     }
 
     @Test
     void aMachineWithoutOneSaysNothing() {
-        assertThat(WatchdogFeeder.open(kernel, new Console(kernel), Duration.ofSeconds(30)))
-                .isEmpty();
+        assertThat(open(Optional.of(Duration.ofSeconds(30)))).isEmpty();
         assertThat(kernel.console).isEmpty();
     }
 }

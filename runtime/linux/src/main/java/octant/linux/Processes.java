@@ -2,6 +2,9 @@ package octant.linux;
 
 /// This process and others. Waiting for children is in [Children].
 public final class Processes {
+    /// Of all that arm64 kernels may have; x86 has 4 KiB.
+    private static final int LARGEST_PAGE_BYTES = 64 * 1024;
+
     private static final int SET_PARENT_DEATH_SIGNAL = 1;
     private static final int SET_DUMPABLE = 4;
     private static final int SET_NAME = 15;
@@ -122,6 +125,18 @@ public final class Processes {
             Memory mask = scratch.allocate(8);
             mask.putLong(0, processors);
             SystemCall.SCHED_SETAFFINITY.on("pid " + pid, pid, 8, mask.address());
+        }
+    }
+
+    /// Ends this process by a fault that it did not expect, as an error in native code does: takes
+    /// the access to a page of its own away and reads from it. `int mprotect(void *address, size_t
+    /// length, PROT_NONE)`, mprotect(2).
+    public static void faultMemory() {
+        try (Scratch scratch = Scratch.open()) {
+            Memory memory = scratch.room(2 * LARGEST_PAGE_BYTES);
+            int page = (int) (-memory.address() & (LARGEST_PAGE_BYTES - 1)); // to the next boundary
+            SystemCall.MPROTECT.on("fault", memory.address() + page, LARGEST_PAGE_BYTES, 0);
+            throw new IllegalStateException("read what cannot be read: " + memory.getInt(page));
         }
     }
 }

@@ -71,6 +71,7 @@ public enum SystemCall {
     SETPRIORITY(141, 140),
     SCHED_SETAFFINITY(203, 122),
     RT_SIGPROCMASK(14, 135),
+    MPROTECT(10, 226),
 
     // Descriptors that wait
     SIGNALFD4(289, 74),

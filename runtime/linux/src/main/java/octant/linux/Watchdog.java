@@ -11,11 +11,13 @@ public final class Watchdog implements AutoCloseable {
     static final int INFO_BYTES = 40;
 
     static final int GET_SUPPORT = Ioctl.reading('W', 0, INFO_BYTES);
+    static final int GET_BOOT_STATUS = Ioctl.reading('W', 2, 4);
     static final int KEEP_ALIVE = Ioctl.reading('W', 5, 4);
     static final int SET_TIMEOUT = Ioctl.both('W', 6, 4);
     static final int GET_TIMEOUT = Ioctl.reading('W', 7, 4);
     static final int GET_TIME_LEFT = Ioctl.reading('W', 10, 4);
 
+    private static final int CARD_RESET = 0x20; // WDIOF_CARDRESET
     private static final int CAN_SET_TIMEOUT = 0x80; // WDIOF_SETTIMEOUT
     private static final int CAN_STOP = 0x100; // WDIOF_MAGICCLOSE
 
@@ -45,6 +47,11 @@ public final class Watchdog implements AutoCloseable {
             return new Support(
                     info.text(8, 32), (options & CAN_SET_TIMEOUT) != 0, (options & CAN_STOP) != 0);
         }
+    }
+
+    /// Whether it is what reset the machine last. Not every device knows.
+    public boolean hasReset() {
+        return (Ioctl.number(descriptor, GET_BOOT_STATUS) & CARD_RESET) != 0;
     }
 
     /// All is well, for another time-out.

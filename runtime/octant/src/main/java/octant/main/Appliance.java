@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,7 +77,8 @@ final class Appliance implements Services, RunningMachine {
         LedgerJournal journal = new LedgerJournal();
         ledger = new LedgerService(LedgerConfiguration.standard(LEDGER), journal);
         ServiceConsole console = new ServiceConsole(machine.console());
-        List<Service> services =
+        List<Service> services = new ArrayList<>(machine.fireDrill().services());
+        services.addAll(
                 List.of(
                         ledger,
                         new ApiService(ApiConfiguration.standard(), this::status),
@@ -85,8 +87,12 @@ final class Appliance implements Services, RunningMachine {
                                 machine.version(),
                                 !(machine.commandLine().data() instanceof DataSource.None),
                                 root,
-                                this::status));
-        supervisor = new Supervisor(ServiceGraph.of(services), List.of(console, journal), time);
+                                this::status)));
+        supervisor =
+                new Supervisor(
+                        ServiceGraph.of(services),
+                        List.of(console, journal),
+                        machine.fireDrill().time(time));
         report = new MachineReport(machine, supervisor, facts, root);
         doctor = new Doctor(facts, built);
         selfTest =
@@ -139,6 +145,7 @@ final class Appliance implements Services, RunningMachine {
             if (machine.commandLine().selfTest()) {
                 SelfTest.tell(machine.console(), selfTest());
             }
+            machine.fireDrill().afterStart();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
