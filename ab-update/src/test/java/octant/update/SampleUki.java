@@ -8,7 +8,7 @@ import java.util.Map;
 import octant.verity.RootHash;
 
 /// The smallest PE32+ file that carries a command line.
-final class SampleUki {
+public final class SampleUki {
     static final int PE_OFFSET = 0x40;
     static final int SECTION_TABLE = PE_OFFSET + 24 + 112;
     private static final int TEXT_OFFSET = 0x200;
@@ -29,7 +29,7 @@ final class SampleUki {
     }
 
     /// @param osRelease no section is made for an empty one
-    static byte[] with(String osRelease, String commandLine) {
+    public static byte[] with(String osRelease, String commandLine) {
         Map<String, String> sections = new LinkedHashMap<>();
         if (!osRelease.isEmpty()) {
             sections.put(".osrel", osRelease);

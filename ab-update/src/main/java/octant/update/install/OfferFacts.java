@@ -2,6 +2,7 @@ package octant.update.install;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import octant.update.PeHeader;
 import octant.update.UkiContents;
 import octant.update.UkiException;
 import octant.update.VerityTarget;
@@ -22,17 +23,15 @@ record OfferFacts(
         VerityTarget target) {
     /// @throws RefusedException if the parts do not belong together
     static OfferFacts of(Offer offer) {
+        PayloadFile file = offer.kernel();
         UkiContents kernel;
         try {
-            kernel =
-                    UkiContents.parse(
-                            offer.kernel().name(),
-                            (offset, length) -> read(offer.kernel(), offset, length),
-                            offer.kernel().sizeBytes());
+            PeHeader.parse(file.name(), read(file, 0, PeHeader.MAX_BYTES), file.sizeBytes());
+            kernel = UkiContents.parse(file.name(), (offset, length) -> read(file, offset, length));
         } catch (UkiException e) {
             throw inconsistent(String.valueOf(e.getMessage()));
         }
-        Optional<VerityTarget> target = VerityTarget.parse(kernel.commandLine());
+        Optional<VerityTarget> target = kernel.target();
         OfferFacts facts =
                 new OfferFacts(
                         offer.manifest(),
