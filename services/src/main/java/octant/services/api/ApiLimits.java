@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param requestLineBytes method, target and version together
 /// @param headerBytes all header lines together
 /// @param headerCount header lines
-/// @param bodyBytes of a request; no route takes a body, so this much is read only to be ignored
+/// @param bodyBytes of a request: a few names and a URL; where no route takes one, it is read to be
+///   ignored
 /// @param exchange how long a connection may go without completing a request: bounds an idle
 ///   keep-alive connection, a request that trickles in and an answer nobody reads alike
 /// @param stop how long requests in flight may take when the service stops

@@ -1,9 +1,9 @@
 package octant.services.api;
 
-import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
+import io.helidon.http.MethodPredicate;
 import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
 import io.helidon.http.Status;
@@ -17,34 +17,63 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /// The table of routes. To add one: a row of [#table], and a path in `openapi.json` (a test fails
-/// without). All are read-only: they answer `GET` and `HEAD`, anything else is 405.
+/// without). A path is either read (`GET` and `HEAD`) or written to (`POST`); any other method of
+/// it is 405.
 final class ApiRoutes {
     /// @param path exact, without parameters
-    record Route(String path, Handler handler) {}
+    record Route(String path, Access access, Handler handler) {}
 
-    private static final Header ALLOW = HeaderValues.createCached(HeaderNames.ALLOW, "GET, HEAD");
+    enum Access {
+        READ("GET, HEAD"),
+        WRITE("POST");
+
+        private final String methods;
+
+        Access(String methods) {
+            this.methods = methods;
+        }
+
+        private MethodPredicate predicate() {
+            return switch (this) {
+                case READ -> Method.predicate(Method.GET, Method.HEAD);
+                case WRITE -> Method.predicate(Method.POST);
+            };
+        }
+    }
+
     private static final String DESCRIPTION = "openapi.json";
 
     private final StatusSource source;
+    private final UpdateRoutes updates;
 
-    ApiRoutes(StatusSource source) {
+    ApiRoutes(StatusSource source, UpdateRoutes updates) {
         this.source = source;
+        this.updates = updates;
     }
 
     List<Route> table() {
         return List.of(
-                new Route("/", this::index),
-                new Route("/api/v1/health", this::health),
-                new Route("/api/v1/status", this::status),
-                new Route("/api/v1/openapi.json", this::description));
+                new Route("/", Access.READ, this::index),
+                new Route("/api/v1/health", Access.READ, this::health),
+                new Route("/api/v1/status", Access.READ, this::status),
+                new Route("/api/v1/openapi.json", Access.READ, this::description),
+                new Route("/api/v1/update", Access.READ, updates::status),
+                new Route("/api/v1/update/install", Access.WRITE, updates.install()),
+                new Route("/api/v1/update/mark-good", Access.WRITE, updates.markGood()),
+                new Route("/api/v1/update/rollback", Access.WRITE, updates.rollback()),
+                new Route("/api/v1/update/check", Access.WRITE, updates.check()));
     }
 
     HttpRouting.Builder routing() {
         HttpRouting.Builder routing = HttpRouting.builder();
         for (Route route : table()) {
             PathMatcher path = PathMatchers.exact(route.path());
-            routing.route(Method.predicate(Method.GET, Method.HEAD), path, route.handler());
-            routing.route(Method.predicate(), path, this::methodNotAllowed);
+            Access access = route.access();
+            routing.route(access.predicate(), path, route.handler());
+            routing.route(
+                    Method.predicate(),
+                    path,
+                    (request, response) -> methodNotAllowed(access, request, response));
         }
         return routing.any(this::notFound);
     }
@@ -79,14 +108,15 @@ final class ApiRoutes {
         }
     }
 
-    private void methodNotAllowed(ServerRequest request, ServerResponse response) {
-        response.header(ALLOW);
+    private static void methodNotAllowed(
+            Access access, ServerRequest request, ServerResponse response) {
+        response.header(HeaderValues.create(HeaderNames.ALLOW, access.methods));
         Answer.problem(
                 request,
                 response,
                 new Problem(
                         Status.METHOD_NOT_ALLOWED_405,
-                        "This path can only be read: GET or HEAD.",
+                        "This path takes " + access.methods + ".",
                         request.prologue().uriPath().rawPath()));
     }
 

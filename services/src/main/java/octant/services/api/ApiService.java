@@ -16,11 +16,20 @@ public final class ApiService implements Service {
 
     private final ApiConfiguration configuration;
     private final StatusSource source;
+    private final UpdateControl updates;
+    private final AccessToken token;
     private volatile @Nullable HttpListener listener;
 
-    public ApiService(ApiConfiguration configuration, StatusSource source) {
+    /// @param token who may change the machine
+    public ApiService(
+            ApiConfiguration configuration,
+            StatusSource source,
+            UpdateControl updates,
+            AccessToken token) {
         this.configuration = configuration;
         this.source = source;
+        this.updates = updates;
+        this.token = token;
     }
 
     @Override
@@ -32,8 +41,8 @@ public final class ApiService implements Service {
     @Override
     public void start(ServiceContext context) throws IOException {
         EmptyRegistry.install();
-        listener =
-                HttpListener.open(configuration, new ApiRoutes(source).routing(), context::crashed);
+        ApiRoutes routes = new ApiRoutes(source, new UpdateRoutes(updates, token));
+        listener = HttpListener.open(configuration, routes.routing(), context::crashed);
     }
 
     @Override

@@ -59,6 +59,14 @@ final class JsonWriter {
         return this;
     }
 
+    /// `null`.
+    JsonWriter nothing() {
+        separate();
+        out.append("null");
+        afterValue = true;
+        return this;
+    }
+
     /// The whole text.
     String text() {
         if (!open.isEmpty()) {

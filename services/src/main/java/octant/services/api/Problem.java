@@ -59,7 +59,7 @@ record Problem(Status status, String detail, String instance) {
         return switch (status.code()) {
             case 400 -> "The request is not valid HTTP/1.1.";
             case 404 -> "There is nothing at this path; / lists what there is.";
-            case 413 -> "The request body is too large; no route takes one.";
+            case 413 -> "The request body is too large.";
             case 414 -> "The request line is too long.";
             case 431 -> "The header lines are too many or too long.";
             case 503 -> "Too many connections; try again later.";

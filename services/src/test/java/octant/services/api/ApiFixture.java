@@ -11,23 +11,33 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /// A started service on a free port of the loopback address, and two clients: the JDK's, and raw
 /// sockets.
 final class ApiFixture implements AutoCloseable {
+    static final AccessToken NO_TOKEN = new AccessToken(Path.of("/nonexistent/token"));
+
     private static final int TIMEOUT_MILLIS = 20_000;
 
     final RecordedRun run = new RecordedRun();
     final ApiService service;
+    final Updates updates = new Updates();
     private final HttpClient client = HttpClient.newHttpClient();
 
     ApiFixture(ApiLimits limits, StatusSource source) throws IOException {
+        this(limits, source, NO_TOKEN);
+    }
+
+    ApiFixture(ApiLimits limits, StatusSource source, AccessToken token) throws IOException {
         service =
                 new ApiService(
                         new ApiConfiguration(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits),
-                        source);
+                        source,
+                        updates,
+                        token);
         service.start(run);
     }
 
@@ -47,6 +57,19 @@ final class ApiFixture implements AutoCloseable {
                         .timeout(Duration.ofMillis(TIMEOUT_MILLIS))
                         .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// @param headers names and values in turn
+    HttpResponse<String> post(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://localhost:" + address().getPort() + path))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .timeout(Duration.ofMillis(TIMEOUT_MILLIS));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     Socket connect() throws IOException {

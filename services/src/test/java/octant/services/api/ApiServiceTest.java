@@ -18,7 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiServiceTest {
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api/v1/health", "/api/v1/status", "/api/v1/openapi.json"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/api/v1/health",
+                "/api/v1/status",
+                "/api/v1/openapi.json",
+                "/api/v1/update"
+            })
     void answersGetWithJsonThatNobodyMayStoreOrGuess(String path) throws Exception {
         try (ApiFixture api = ApiFixture.standard()) {
             HttpResponse<String> answer = api.request("GET", path);
@@ -59,6 +66,18 @@ class ApiServiceTest {
             HttpResponse<String> answer = api.request(method, path);
             assertProblem(answer, 405, path);
             assertThat(answer.headers().allValues("allow")).containsExactly("GET, HEAD");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"install", "mark-good", "rollback", "check"})
+    void refusesToReadWhatIsOnlyWrittenTo(String name) throws Exception {
+        try (ApiFixture api = ApiFixture.standard()) {
+            String path = "/api/v1/update/" + name;
+            HttpResponse<String> answer = api.request("GET", path);
+            assertProblem(answer, 405, path);
+            assertThat(answer.headers().allValues("allow")).containsExactly("POST");
+            assertThat(api.updates.asked).isEmpty();
         }
     }
 
@@ -124,7 +143,10 @@ class ApiServiceTest {
             first.exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
             ApiService service =
                     new ApiService(
-                            new ApiConfiguration(address, ApiLimits.standard()), Machines::healthy);
+                            new ApiConfiguration(address, ApiLimits.standard()),
+                            Machines::healthy,
+                            new Updates(),
+                            ApiFixture.NO_TOKEN);
             first.service.stop();
             for (int i = 0; i < 3; i++) {
                 service.start(first.run);
@@ -147,7 +169,9 @@ class ApiServiceTest {
             ApiService second =
                     new ApiService(
                             new ApiConfiguration(api.address(), ApiLimits.standard()),
-                            Machines::healthy);
+                            Machines::healthy,
+                            new Updates(),
+                            ApiFixture.NO_TOKEN);
             assertThatThrownBy(() -> second.start(api.run)).isInstanceOf(BindException.class);
             second.stop();
             assertThat(api.request("GET", "/").statusCode()).isEqualTo(200);
@@ -159,7 +183,9 @@ class ApiServiceTest {
         ApiService service =
                 new ApiService(
                         new ApiConfiguration(new InetSocketAddress(0), ApiLimits.standard()),
-                        Machines::healthy);
+                        Machines::healthy,
+                        new Updates(),
+                        ApiFixture.NO_TOKEN);
         service.start(new RecordedRun());
         try {
             int port = service.address().orElseThrow().getPort();
@@ -185,7 +211,12 @@ class ApiServiceTest {
 
     @Test
     void stopsInAnyStateAndTwice() throws Exception {
-        ApiService service = new ApiService(ApiConfiguration.standard(), Machines::healthy);
+        ApiService service =
+                new ApiService(
+                        ApiConfiguration.standard(),
+                        Machines::healthy,
+                        new Updates(),
+                        ApiFixture.NO_TOKEN);
         service.stop();
         service.stop();
         assertThat(service.address()).isEmpty();

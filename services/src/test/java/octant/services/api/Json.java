@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A strict reader of JSON (RFC 8259) for tests: maps, lists, strings, longs, booleans. It shares
-/// no code with the writer it judges.
+/// A strict reader of JSON (RFC 8259) for tests: maps, lists, strings, longs, booleans, [#NOTHING].
+/// It shares no code with the writer it judges.
 final class Json {
+    /// `null`.
+    static final Object NOTHING = new Object();
+
     private final String text;
     private int at;
 
@@ -44,6 +47,7 @@ final class Json {
             case '"' -> string();
             case 't' -> word("true", true);
             case 'f' -> word("false", false);
+            case 'n' -> word("null", NOTHING);
             default -> number();
         };
     }
@@ -106,7 +110,7 @@ final class Json {
         };
     }
 
-    private Object word(String word, boolean value) {
+    private Object word(String word, Object value) {
         if (!text.startsWith(word, at)) {
             throw wrong(word);
         }

@@ -3,7 +3,9 @@ package octant.services.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,21 +18,25 @@ class OpenApiTest {
     @Test
     void describesEveryRouteAndNoOther() throws Exception {
         Set<String> routes = new TreeSet<>();
-        new ApiRoutes(Machines::healthy).table().forEach(route -> routes.add(route.path()));
+        table().forEach(route -> routes.add(route.path()));
         Map<String, Object> document = document();
         assertThat(document.get("openapi")).isEqualTo("3.1.0");
         assertThat(new TreeSet<>(at(document, "paths").keySet())).isEqualTo(routes);
     }
 
     @Test
-    void describesEveryPathAsReadOnlyWithProblemsForRefusals() throws Exception {
-        at(document(), "paths")
-                .forEach((path, methods) -> {
-                    assertThat(Json.object(methods)).as(path).containsOnlyKeys("get");
-                    assertThat(at(methods, "get", "responses"))
-                            .as(path)
-                            .containsKeys("200", "default");
-                });
+    void describesHowEveryPathIsReachedWithProblemsForRefusals() throws Exception {
+        Map<String, Object> paths = at(document(), "paths");
+        for (ApiRoutes.Route route : table()) {
+            boolean read = route.access() == ApiRoutes.Access.READ;
+            Map<String, Object> methods = at(paths, route.path());
+            assertThat(methods).as(route.path()).containsOnlyKeys(read ? "get" : "post");
+            Map<String, Object> method = at(methods, read ? "get" : "post");
+            assertThat(at(method, "responses"))
+                    .as(route.path())
+                    .containsKeys(read ? "200" : "202", "default");
+            assertThat(method.containsKey("security")).as(route.path()).isEqualTo(!read);
+        }
     }
 
     @Test
@@ -48,7 +54,11 @@ class OpenApiTest {
         for (StatusSource source :
                 List.<StatusSource>of(Machines::healthy, Machines::withFailedLedger)) {
             try (ApiFixture api = new ApiFixture(ApiLimits.standard(), source)) {
-                for (String path : at(document, "paths").keySet()) {
+                for (ApiRoutes.Route route : table()) {
+                    if (route.access() == ApiRoutes.Access.WRITE) {
+                        continue;
+                    }
+                    String path = route.path();
                     HttpResponse<String> answer = api.request("GET", path);
                     Map<String, Object> schema =
                             at(
@@ -70,6 +80,22 @@ class OpenApiTest {
                         "problem");
             }
         }
+    }
+
+    @Test
+    void describesWhatUpdatesAnswer() throws Exception {
+        Map<String, Object> document = document();
+        Map<String, Object> schema = at(document, "components", "schemas", "Update");
+        for (UpdateReport status : List.of(Updates.IDLE, Updates.BUSY)) {
+            Object json = Json.read(UpdateDocument.json(status));
+            assertFits(document, schema, json, "update");
+        }
+    }
+
+    private static List<ApiRoutes.Route> table() {
+        UpdateRoutes updates =
+                new UpdateRoutes(new Updates(), new AccessToken(Path.of("/nonexistent")));
+        return new ApiRoutes(Machines::healthy, updates).table();
     }
 
     private static Map<String, Object> document() throws Exception {
@@ -114,6 +140,15 @@ class OpenApiTest {
             assertThat(value).as(where).isEqualTo(schema.get("const"));
             return;
         }
+        if (schema.get("type") instanceof List<?> types) {
+            assertThat(types).as(where).hasSize(2).element(1).isEqualTo("null");
+            if (!Json.NOTHING.equals(value)) {
+                Map<String, Object> present = new HashMap<>(schema);
+                present.put("type", String.valueOf(types.getFirst()));
+                assertFits(document, present, value, where);
+            }
+            return;
+        }
         switch (String.valueOf(schema.get("type"))) {
             case "object" -> assertObjectFits(document, schema, Json.object(value), where);
             case "array" -> {
@@ -144,7 +179,7 @@ class OpenApiTest {
         if (schema.containsKey("required")) {
             assertThat(value.keySet()).as(where).containsAll(asStrings(schema.get("required")));
         }
-        if (schema.containsKey("additionalProperties")) {
+        if (schema.get("additionalProperties") instanceof Map) {
             value.forEach((name, member) ->
                     assertFits(
                             document,
