@@ -4,6 +4,7 @@ package octant.linux;
 public final class BlockDevices {
     static final int SIZE_IN_BYTES = Ioctl.reading(0x12, 114, 8); // BLKGETSIZE64
     static final int SECTOR_SIZE = 0x1268; // BLKSSZGET
+    static final int FLUSH_BUFFERS = 0x1261; // BLKFLSBUF
     static final int READ_PARTITIONS = 0x125F; // BLKRRPART
     static final int PARTITION = 0x1269; // BLKPG
     static final int GROW_EXT4 = Ioctl.writing('f', 16, 8); // EXT4_IOC_RESIZE_FS
@@ -32,6 +33,12 @@ public final class BlockDevices {
     /// 512 or 4096: what a partition table counts in.
     public static int sectorBytes(Descriptor device) {
         return Ioctl.number(device, SECTOR_SIZE);
+    }
+
+    /// Writes out what the cache holds of a device and lets go of it: later reads come from the
+    /// medium.
+    public static void flushBuffers(Descriptor device) {
+        Ioctl.call(device, FLUSH_BUFFERS, 0);
     }
 
     /// The kernel reads the partition table again. EBUSY while one of its partitions is in use:

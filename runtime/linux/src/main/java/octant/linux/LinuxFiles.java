@@ -155,6 +155,15 @@ public final class LinuxFiles {
         SystemCall.FALLOCATE.on(file, file.number(), keepSize ? 1 : 0, positionBytes, lengthBytes);
     }
 
+    /// `int posix_fadvise(int fd, off_t offset, off_t len, POSIX_FADV_DONTNEED)`, posix_fadvise(2):
+    /// the page cache lets go of what it holds of these bytes, so that the next read asks the disk.
+    /// Whole pages only, and none that is not written yet.
+    ///
+    /// @param lengthBytes 0 for all up to the end
+    public static void forget(Descriptor file, long positionBytes, long lengthBytes) {
+        SystemCall.FADVISE64.on(file, file.number(), positionBytes, lengthBytes, 4);
+    }
+
     /// `int fsync(int fd)`, fsync(2): data and metadata are on the disk. For a directory: its
     /// names.
     public static void synchronize(Descriptor file) {

@@ -33,6 +33,7 @@ public enum SystemCall {
     GETDENTS64(217, 61),
     FTRUNCATE(77, 46),
     FALLOCATE(285, 47),
+    FADVISE64(221, 223),
     FSYNC(74, 82),
     FDATASYNC(75, 83),
     SYNC(162, 81),

@@ -172,6 +172,7 @@ class StructureLayoutTest {
         number(values, "TIOCSWINSZ", Terminal.SET_SIZE);
         number(values, "BLKGETSIZE64", BlockDevices.SIZE_IN_BYTES);
         number(values, "BLKSSZGET", BlockDevices.SECTOR_SIZE);
+        number(values, "BLKFLSBUF", BlockDevices.FLUSH_BUFFERS);
         number(values, "BLKRRPART", BlockDevices.READ_PARTITIONS);
         number(values, "BLKPG", BlockDevices.PARTITION);
         number(values, "_IOW('f', 16, uint64_t)", BlockDevices.GROW_EXT4);
