@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("qemu")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BootTest {
-    private static final List<String> SERVICES = List.of("ledger", "api", "boot-confirmation");
+    private static final List<String> SERVICES = List.of("ledger", "api", "health-gate", "update");
 
     private final BuiltImage image = BuiltImage.require();
     private final TestMachine machine = TestMachine.withCopy(image, "boot");
@@ -42,7 +42,7 @@ class BootTest {
             health = api.json(GuestApi.HEALTH);
             status = api.json(GuestApi.STATUS);
             notFound = api.get("/no/such/path").statusCode();
-            vm.console().awaitLine("boot confirmation: this boot is good", TestMachine.BOOT_LIMIT);
+            vm.console().awaitLine("update: version \\S+ is good", TestMachine.BOOT_LIMIT);
             TestMachine.powerOff(vm);
             console = vm.console().lines();
             powerOffs = TestMachine.powerOffs(vm);

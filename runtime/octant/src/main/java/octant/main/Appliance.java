@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import octant.init.Booted;
-import octant.init.DataSource;
 import octant.init.PowerAction;
 import octant.init.PowerRequest;
 import octant.init.Services;
@@ -36,9 +37,13 @@ import octant.main.doctor.Doctor;
 import octant.main.doctor.Finding;
 import octant.main.doctor.LinuxFacts;
 import octant.main.doctor.SelfTest;
+import octant.main.update.UpdateParts;
+import octant.main.update.UpdateService;
+import octant.services.api.AccessToken;
 import octant.services.api.ApiConfiguration;
 import octant.services.api.ApiService;
 import octant.services.api.MachineStatus;
+import octant.services.api.UpdateControl;
 import octant.services.ledger.Entry;
 import octant.services.ledger.LedgerConfiguration;
 import octant.services.ledger.LedgerException;
@@ -53,6 +58,7 @@ final class Appliance implements Services, RunningMachine {
     static final String CONTROL_SOCKET = "/run/octant/control.sock";
 
     private static final Path LEDGER = Path.of("/var/lib/octant/ledger");
+    private static final Path API_TOKEN = Path.of("/etc/octant/api-token.sha256");
 
     /// The supervisor turns at least every second; so long without one and it is hung.
     private static final Duration HUNG_AFTER = Duration.ofSeconds(10);
@@ -63,6 +69,7 @@ final class Appliance implements Services, RunningMachine {
     private final Booted machine;
     private final MachineNetwork network;
     private final LedgerService ledger;
+    private final UpdateParts updates;
     private final Supervisor supervisor;
     private final MachineReport report;
     private final Doctor doctor;
@@ -78,22 +85,32 @@ final class Appliance implements Services, RunningMachine {
         ledger = new LedgerService(LedgerConfiguration.standard(LEDGER), journal);
         ServiceConsole console = new ServiceConsole(machine.console());
         List<Service> services = new ArrayList<>(machine.fireDrill().services());
-        services.addAll(
-                List.of(
-                        ledger,
-                        new ApiService(ApiConfiguration.standard(), this::status),
-                        new ConfirmationService(
-                                machine.console(),
-                                machine.version(),
-                                !(machine.commandLine().data() instanceof DataSource.None),
-                                root,
-                                this::status)));
+        Set<String> names = new HashSet<>();
+        services.forEach(service -> names.add(service.id().name()));
+        names.addAll(
+                List.of(LedgerService.ID.name(), ApiService.ID.name(), UpdateService.ID.name()));
+        updates =
+                UpdateParts.of(
+                        new MachineGate(machine, network, this::status, built),
+                        root,
+                        machine.version(),
+                        ledger::ledger,
+                        names,
+                        machine.console()::say);
+        services.add(ledger);
+        services.add(
+                new ApiService(
+                        ApiConfiguration.standard(),
+                        this::status,
+                        updates.control(),
+                        new AccessToken(API_TOKEN)));
+        services.addAll(updates.services());
         supervisor =
                 new Supervisor(
                         ServiceGraph.of(services),
                         List.of(console, journal),
                         machine.fireDrill().time(time));
-        report = new MachineReport(machine, supervisor, facts, root);
+        report = new MachineReport(machine, supervisor, facts, root, network);
         doctor = new Doctor(facts, built);
         selfTest =
                 new SelfTest(machine.reaper(), supervisor, ApiService.ID, Appliance::verifyLedger);
@@ -191,6 +208,11 @@ final class Appliance implements Services, RunningMachine {
     @Override
     public MachineStatus status() {
         return report.status();
+    }
+
+    @Override
+    public UpdateControl updates() {
+        return updates.control();
     }
 
     @Override

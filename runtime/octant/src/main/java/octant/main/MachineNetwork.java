@@ -18,6 +18,8 @@ final class MachineNetwork implements InitPorts.Network {
     /// Made on the network's own thread: the sockets it opens are not for the boot to wait for.
     private volatile Optional<Network> network = Optional.empty();
 
+    private volatile Optional<String> problem = Optional.empty();
+
     MachineNetwork(Console console) {
         this.console = console;
     }
@@ -39,11 +41,18 @@ final class MachineNetwork implements InitPorts.Network {
         }
     }
 
+    /// What the settings ask for and cannot have: DHCP takes their place.
+    Optional<String> problem() {
+        return problem;
+    }
+
     private NetworkSettings settings(KernelCommandLine commandLine) {
         try {
             return NetworkSettings.parse(commandLine.ip());
         } catch (IllegalArgumentException e) {
-            console.say(e.getMessage() + "; using dhcp");
+            String text = e.getMessage() + "; using dhcp";
+            problem = Optional.of(text);
+            console.say(text);
             return NetworkSettings.DHCP;
         }
     }

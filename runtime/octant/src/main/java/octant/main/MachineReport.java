@@ -33,14 +33,21 @@ final class MachineReport implements StatusSource {
     private final Supervisor supervisor;
     private final Facts facts;
     private final RootFacts root;
+    private final MachineNetwork network;
     private final MachineStatus.AotCache aotCache;
     private volatile Optional<String> lastShutdown = Optional.empty();
 
-    MachineReport(Booted machine, Supervisor supervisor, Facts facts, RootFacts root) {
+    MachineReport(
+            Booted machine,
+            Supervisor supervisor,
+            Facts facts,
+            RootFacts root,
+            MachineNetwork network) {
         this.machine = machine;
         this.supervisor = supervisor;
         this.facts = facts;
         this.root = root;
+        this.network = network;
         this.aotCache = aotCache(facts);
     }
 
@@ -177,6 +184,7 @@ final class MachineReport implements StatusSource {
         for (BootTimeline.Entry entry : machine.timeline().entries()) {
             entry.warning().ifPresent(warnings::add);
         }
+        network.problem().ifPresent(warnings::add);
         if (aotCache != MachineStatus.AotCache.USED) {
             warnings.add("AOT cache: " + aotCache.name().toLowerCase(Locale.ROOT));
         }

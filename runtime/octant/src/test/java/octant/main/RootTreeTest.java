@@ -58,7 +58,7 @@ class RootTreeTest {
                 Files.isRegularFile(RootTree.BUILT.resolve("octant")),
                 "no root tree at " + RootTree.BUILT + ": build it with 'make image'");
         machine = RootTree.boot(RootTree.BUILT, folder.resolve("console"), "octant.ip=none");
-        machine.awaitConsole("ready: 3 services");
+        machine.awaitConsole("ready: 4 services");
     }
 
     @AfterAll
@@ -72,7 +72,7 @@ class RootTreeTest {
     @Order(1)
     void isReadyWithItsCacheAndSaysNothingElse() {
         assertThat(machine.console())
-                .contains("ready: 3 services, AOT cache used")
+                .contains("ready: 4 services, AOT cache used")
                 .doesNotContain("Picked up", "Unrecognized", "NoSuchOption");
         assertThat(machine.console().lines()).allMatch(line -> line.contains("] octant: "));
     }
@@ -86,7 +86,8 @@ class RootTreeTest {
         assertThat(status.out())
                 .containsPattern("service +ledger +running\n")
                 .containsPattern("service +api +running\n")
-                .containsPattern("service +boot-confirmation +running\n")
+                .containsPattern("service +health-gate +running\n")
+                .containsPattern("service +update +running\n")
                 .doesNotContain("AOT cache");
     }
 
@@ -311,14 +312,14 @@ class RootTreeTest {
                 .containsSubsequence(
                         "shutdown: power-off, because of SIGTERM",
                         "shutdown: stopping services",
-                        "service boot-confirmation: stopped",
+                        "service update: stopped",
                         "service api: stopping",
                         "shutdown: ending processes",
                         "shutdown: unmounting",
                         "shutdown: power-off")
                 // Neither the ledger nor the API needs the other: their order is free.
                 .containsSubsequence(
-                        "service boot-confirmation: stopped",
+                        "service update: stopped",
                         "service ledger: stopping",
                         "service ledger: stopped",
                         "shutdown: ending processes")

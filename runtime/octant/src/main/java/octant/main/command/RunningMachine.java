@@ -5,10 +5,13 @@ import octant.init.PowerAction;
 import octant.init.service.ServiceId;
 import octant.main.doctor.Finding;
 import octant.services.api.MachineStatus;
+import octant.services.api.UpdateControl;
 
 /// The appliance, as its subcommands see it.
 public interface RunningMachine {
     MachineStatus status();
+
+    UpdateControl updates();
 
     /// Checks every invariant of the machine, now.
     List<Finding> examine();

@@ -9,6 +9,7 @@ import octant.services.api.MachineStatus;
 import octant.services.api.MachineStatus.BootStage;
 import octant.services.api.MachineStatus.NetworkLink;
 import octant.services.api.MachineStatus.ServiceStatus;
+import octant.services.api.UpdateReport;
 
 /// `octant status [boot]`: the machine on one screen; with `boot`, the timeline of this boot.
 /// Status 1 if a service is not well.
@@ -45,12 +46,12 @@ final class StatusCommand implements Subcommand {
         if (boot) {
             machine.boot().forEach(stage -> timeline(invocation.out(), stage));
         } else {
-            overview(invocation.out(), machine);
+            overview(invocation.out(), machine, invocation.machine().get().updates().status());
         }
         return machine.healthy() ? Invocation.OK : Invocation.FAILED;
     }
 
-    private static void overview(PrintStream out, MachineStatus machine) {
+    private static void overview(PrintStream out, MachineStatus machine, UpdateReport updates) {
         MachineStatus.Versions versions = machine.versions();
         Columns.row(out, "host", LABEL, machine.hostname());
         Columns.row(
@@ -79,6 +80,7 @@ final class StatusCommand implements Subcommand {
                     LABEL,
                     link.name() + (link.up() ? " up " : " down ") + addresses);
         }
+        Columns.row(out, "slots", LABEL, UpdateLines.summary(updates));
         for (ServiceStatus service : machine.services()) {
             Columns.row(out, "service", LABEL, service.id().name(), NAME, state(service));
         }

@@ -9,6 +9,8 @@ public final class Subcommands {
             List.of(
                     new StatusCommand(),
                     new DoctorCommand(),
+                    new UpdateCommand(),
+                    new ApiTokenCommand("/etc/octant/api-token.sha256"),
                     new LedgerCommand(),
                     new ServiceCommand(),
                     new PowerCommand(PowerCommand.Kind.REBOOT),

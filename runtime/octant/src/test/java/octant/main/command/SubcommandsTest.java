@@ -24,6 +24,7 @@ import octant.init.service.ServiceId;
 import octant.init.service.ServiceState;
 import octant.main.doctor.Finding;
 import octant.services.api.MachineStatus;
+import octant.services.api.UpdateControl;
 import octant.services.ledger.Entry;
 import octant.services.ledger.Ledger;
 import octant.services.ledger.LedgerConfiguration;
@@ -54,7 +55,7 @@ class SubcommandsTest {
     @MethodSource("commands")
     void everyRowReadsWellInTheHelp(String name) {
         Subcommand command = Subcommands.named(name).orElseThrow();
-        assertThat(name).matches("[a-z]+");
+        assertThat(name).matches("[a-z-]+");
         assertThat(command.summary()).matches("[a-z].{10,70}[^.]").doesNotContain("\n");
         assertThat(command.arguments()).matches("[A-Za-z\\[\\]| ]{0,30}");
         assertThat(call("help").out()).contains("  " + name).contains(command.summary());
@@ -129,6 +130,7 @@ class SubcommandsTest {
                         storage     /dev/vda6, 5 of 9 MiB free
                         memory      40 MiB resident, 100 of 256 MiB available
                         network     eth0 up 10.0.2.15/24
+                        slots       a 1 good; b empty
                         service     api                 running
                         """);
     }
@@ -328,6 +330,7 @@ class SubcommandsTest {
         List<MachineStatus.ServiceStatus> services =
                 List.of(service("api", RUNNING, Health.HEALTHY, 0));
         List<Finding> findings = List.of();
+        final FakeUpdates updates = new FakeUpdates();
 
         @Override
         public MachineStatus status() {
@@ -354,6 +357,11 @@ class SubcommandsTest {
                     MachineStatus.AotCache.USED,
                     warnings,
                     null);
+        }
+
+        @Override
+        public UpdateControl updates() {
+            return updates;
         }
 
         @Override

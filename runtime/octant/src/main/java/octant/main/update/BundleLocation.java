@@ -1,0 +1,47 @@
+package octant.main.update;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Locale;
+import octant.update.download.DownloadOptions;
+
+/// Where a bundle is to be had.
+sealed interface BundleLocation {
+    /// For people; without credentials.
+    String name();
+
+    record OfFile(Path path) implements BundleLocation {
+        @Override
+        public String name() {
+            return path.toString();
+        }
+    }
+
+    record OfUrl(URI address, DownloadOptions options) implements BundleLocation {
+        @Override
+        public String name() {
+            String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+            return address.getScheme() + "://" + address.getHost() + port + address.getRawPath();
+        }
+    }
+
+    /// @param text an absolute path, or a URL
+    /// @throws IllegalArgumentException if it is neither
+    static BundleLocation parse(String text) {
+        if (text.startsWith("/")) {
+            return new OfFile(Path.of(text));
+        }
+        try {
+            URI address = new URI(text);
+            String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+            if ((scheme.equals("http") || scheme.equals("https")) && address.getHost() != null) {
+                return new OfUrl(address, DownloadOptions.standard());
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("bundle: no URL: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException(
+                "bundle: want http://…, https://… or an absolute path on the machine");
+    }
+}
