@@ -27,9 +27,18 @@ final class AnswerBody implements HttpResponse.BodySubscriber<AnswerBody> {
         record End() implements Event {}
     }
 
+    private static final Flow.Subscription NOT_YET =
+            new Flow.Subscription() {
+                @Override
+                public void request(long count) {}
+
+                @Override
+                public void cancel() {}
+            };
+
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Queue<ByteBuffer> delivered = new ArrayDeque<>();
-    private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>();
+    private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>(NOT_YET);
 
     /// The next bytes, or empty at the end of the body.
     ///
@@ -46,7 +55,7 @@ final class AnswerBody implements HttpResponse.BodySubscriber<AnswerBody> {
                                         + " ms");
                 case Event.Bytes(List<ByteBuffer> buffers) -> {
                     buffers.stream().filter(ByteBuffer::hasRemaining).forEach(delivered::add);
-                    request();
+                    subscription.get().request(1);
                 }
                 case Event.Broken broken -> {
                     events.add(broken);
@@ -63,10 +72,7 @@ final class AnswerBody implements HttpResponse.BodySubscriber<AnswerBody> {
 
     /// From any thread: closes the connection, and ends a [#next] that waits.
     void cancel() {
-        Flow.Subscription current = subscription.get();
-        if (current != null) {
-            current.cancel();
-        }
+        subscription.get().cancel();
         events.add(new Event.Broken("closed"));
     }
 
@@ -77,7 +83,7 @@ final class AnswerBody implements HttpResponse.BodySubscriber<AnswerBody> {
 
     @Override
     public void onSubscribe(Flow.Subscription offered) {
-        if (subscription.compareAndSet(null, offered)) {
+        if (subscription.compareAndSet(NOT_YET, offered)) {
             offered.request(1);
         } else {
             offered.cancel();
@@ -98,12 +104,5 @@ final class AnswerBody implements HttpResponse.BodySubscriber<AnswerBody> {
     @Override
     public void onComplete() {
         events.add(new Event.End());
-    }
-
-    private void request() {
-        Flow.Subscription current = subscription.get();
-        if (current != null) {
-            current.request(1);
-        }
     }
 }

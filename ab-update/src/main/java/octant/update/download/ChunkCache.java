@@ -10,7 +10,15 @@ final class ChunkCache {
     static final int CHUNK_BYTES = 64 * 1024;
     static final int MAX_CHUNKS = 32;
 
-    private record Chunk(long offset, byte[] bytes) {
+    private static final class Chunk {
+        private final long offset;
+        private final byte[] bytes;
+
+        Chunk(long offset, byte[] bytes) {
+            this.offset = offset;
+            this.bytes = bytes;
+        }
+
         boolean has(long at) {
             return at >= offset && at < offset + bytes.length;
         }
@@ -38,9 +46,9 @@ final class ChunkCache {
     int copy(long at, ByteBuffer into) {
         for (Chunk chunk : chunks) {
             if (chunk.has(at)) {
-                int from = (int) (at - chunk.offset());
-                int count = Math.min(chunk.bytes().length - from, into.remaining());
-                into.put(chunk.bytes(), from, count);
+                int from = (int) (at - chunk.offset);
+                int count = Math.min(chunk.bytes.length - from, into.remaining());
+                into.put(chunk.bytes, from, count);
                 return count;
             }
         }

@@ -21,15 +21,14 @@ record FileIdentity(String entityTag, String lastModified) {
         return lastModified.isEmpty() ? Optional.empty() : Optional.of(lastModified);
     }
 
-    /// Whether both can be the same file: what only one of them says counts for nothing.
+    /// Whether both can be the same file: the tags decide where both have one, else the dates.
     boolean agreesWith(FileIdentity other) {
-        return agree(entityTag, other.entityTag)
-                && (!entityTag.isEmpty() && entityTag.equals(other.entityTag)
-                        || agree(lastModified, other.lastModified));
-    }
-
-    private static boolean agree(String left, String right) {
-        return left.isEmpty() || right.isEmpty() || left.equals(right);
+        if (!entityTag.isEmpty() && !other.entityTag.isEmpty()) {
+            return entityTag.equals(other.entityTag);
+        }
+        return lastModified.isEmpty()
+                || other.lastModified.isEmpty()
+                || lastModified.equals(other.lastModified);
     }
 
     private static String field(HttpHeaders headers, String name) {

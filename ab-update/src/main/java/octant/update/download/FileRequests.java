@@ -28,7 +28,8 @@ final class FileRequests implements AutoCloseable {
     private final HttpClient client;
     private final long deadlineNanos;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final AtomicReference<AnswerBody> current = new AtomicReference<>();
+    private final AtomicReference<Optional<AnswerBody>> current =
+            new AtomicReference<>(Optional.empty());
 
     FileRequests(Address address, DownloadOptions options, Pacing pacing) {
         this.address = address;
@@ -72,7 +73,7 @@ final class FileRequests implements AutoCloseable {
                         throw new BundleException(shown() + ": " + reason);
                     }
                     case RangeAnswer.Part _, RangeAnswer.Whole _, RangeAnswer.OutOfRange _ -> {
-                        current.set(reply.body());
+                        current.set(Optional.of(reply.body()));
                         return reply;
                     }
                     case RangeAnswer.Redirect _ ->
@@ -142,10 +143,7 @@ final class FileRequests implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        AnswerBody body = current.get();
-        if (body != null) {
-            body.cancel();
-        }
+        current.get().ifPresent(AnswerBody::cancel);
         client.shutdownNow();
     }
 

@@ -17,7 +17,7 @@ interface Pacing {
                 public void pause(Duration duration, CountDownLatch unless)
                         throws InterruptedException {
                     // Whether it ended early is asked of `unless` by whoever waited.
-                    boolean unused = unless.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+                    boolean _ = unless.await(duration.toNanos(), TimeUnit.NANOSECONDS);
                 }
             };
 

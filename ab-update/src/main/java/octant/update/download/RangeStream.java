@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// One range of the file, front to back, by as many requests as it takes: a broken connection is
 /// resumed where it broke. Every answer must be of the same file.
 final class RangeStream implements AutoCloseable {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final FileRequests requests;
     private final RemoteFile file;
     private final AtomicLong fetched;
@@ -20,6 +22,7 @@ final class RangeStream implements AutoCloseable {
     private long position;
     private long answerEnd;
     private @Nullable BodyReader body;
+    private ByteBuffer rest = NOTHING;
 
     RangeStream(FileRequests requests, RemoteFile file, ByteRange range, AtomicLong fetched) {
         this.requests = requests;
@@ -65,10 +68,8 @@ final class RangeStream implements AutoCloseable {
             body.cancel();
             body = null;
         }
-        rest = ByteBuffer.allocate(0);
+        rest = NOTHING;
     }
-
-    private ByteBuffer rest = ByteBuffer.allocate(0);
 
     private void receive(ByteBuffer into) throws IOException, InterruptedException {
         if (!rest.hasRemaining()) {
