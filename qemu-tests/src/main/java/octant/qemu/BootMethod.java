@@ -12,6 +12,10 @@ public sealed interface BootMethod {
     /// @param variables this machine's own copy of the firmware's variables: written to
     record Firmware(Path code, Path variables) implements BootMethod {}
 
+    /// The same with firmware that can do Secure Boot, in a machine whose system management mode
+    /// guards the variables: whether it does depends on the keys in them.
+    record SecureFirmware(Path code, Path variables) implements BootMethod {}
+
     /// QEMU loads the kernel itself: for a command line that is not the one in the image.
     record DirectKernel(Path kernel, String commandLine) implements BootMethod {}
 
@@ -19,6 +23,17 @@ public sealed interface BootMethod {
     ///
     /// @param variables where the machine's own copy of the variables is made
     static Firmware firmware(Path variables) {
+        return new Firmware(HostTool.FIRMWARE.path(), blank(variables));
+    }
+
+    /// Firmware in setup mode: it takes the first keys it is given.
+    ///
+    /// @param variables where the machine's own copy of the variables is made
+    static SecureFirmware secureFirmware(Path variables) {
+        return new SecureFirmware(HostTool.SECURE_FIRMWARE.path(), blank(variables));
+    }
+
+    private static Path blank(Path variables) {
         try {
             Files.copy(
                     HostTool.FIRMWARE_VARIABLES.path(),
@@ -27,6 +42,6 @@ public sealed interface BootMethod {
         } catch (IOException e) {
             throw new QemuException("copy the firmware's variables to " + variables, e);
         }
-        return new Firmware(HostTool.FIRMWARE.path(), variables);
+        return variables;
     }
 }

@@ -24,7 +24,23 @@ public final class EspFolder {
                 .toList();
     }
 
-    /// Puts a file into its root.
+    /// Copies a file out of it.
+    ///
+    /// @param name with its folders: `EFI/Linux/octant_0.1.0.efi`
+    static void get(Path disk, String name, Path file) {
+        HostCommand.run(
+                List.of(
+                        HostTool.MCOPY.path().toString(),
+                        "-n",
+                        "-i",
+                        fileSystem(disk),
+                        "::/" + name,
+                        file.toString()));
+    }
+
+    /// Puts a file into it, over one that is there.
+    ///
+    /// @param name with its folders, which are there
     static void put(Path disk, Path file, String name) {
         HostCommand.run(
                 List.of(
@@ -36,7 +52,7 @@ public final class EspFolder {
                         "::/" + name));
     }
 
-    /// Takes a file out of its root.
+    /// Takes a file out of it.
     static void delete(Path disk, String name) {
         HostCommand.run(
                 List.of(HostTool.MDEL.path().toString(), "-i", fileSystem(disk), "::/" + name));

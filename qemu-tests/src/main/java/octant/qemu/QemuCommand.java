@@ -15,7 +15,7 @@ public record QemuCommand(List<String> arguments) {
     public static QemuCommand of(VmSpec spec, Accelerator accelerator, Path control) {
         List<String> line = new ArrayList<>();
         line.addAll(List.of("-no-user-config", "-nodefaults", "-display", "none"));
-        line.addAll(List.of("-machine", "q35,vmport=off"));
+        line.addAll(machine(spec.boot()));
         line.addAll(accelerator.arguments());
         line.addAll(List.of("-m", spec.memoryMebibytes() + "M", "-smp", "" + spec.processors()));
         line.addAll(
@@ -34,14 +34,34 @@ public record QemuCommand(List<String> arguments) {
         return new QemuCommand(line);
     }
 
+    /// Secure Boot: only firmware in system management mode writes to the flash (OVMF's README).
+    private static List<String> machine(BootMethod boot) {
+        String board = "q35,vmport=off";
+        return switch (boot) {
+            case BootMethod.SecureFirmware _ ->
+                    List.of(
+                            "-machine",
+                            board + ",smm=on",
+                            "-global",
+                            "driver=cfi.pflash01,property=secure,value=on",
+                            "-global",
+                            "ICH9-LPC.disable_s3=1");
+            case BootMethod.Firmware _, BootMethod.DirectKernel _ -> List.of("-machine", board);
+        };
+    }
+
+    private static List<String> flash(Path code, Path variables) {
+        return List.of(
+                "-drive",
+                "if=pflash,format=raw,unit=0,readonly=on,file=" + value(code),
+                "-drive",
+                "if=pflash,format=raw,unit=1,file=" + value(variables));
+    }
+
     private static List<String> boot(BootMethod boot) {
         return switch (boot) {
-            case BootMethod.Firmware(Path code, Path variables) ->
-                    List.of(
-                            "-drive",
-                            "if=pflash,format=raw,unit=0,readonly=on,file=" + value(code),
-                            "-drive",
-                            "if=pflash,format=raw,unit=1,file=" + value(variables));
+            case BootMethod.Firmware(Path code, Path variables) -> flash(code, variables);
+            case BootMethod.SecureFirmware(Path code, Path variables) -> flash(code, variables);
             case BootMethod.DirectKernel(Path kernel, String commandLine) ->
                     List.of("-kernel", kernel.toString(), "-append", commandLine);
         };

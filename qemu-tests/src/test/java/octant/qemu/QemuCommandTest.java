@@ -60,6 +60,22 @@ class QemuCommandTest {
     }
 
     @Test
+    void guardsTheVariablesOfFirmwareThatDoesSecureBoot() {
+        BootMethod secure =
+                new BootMethod.SecureFirmware(Path.of("/fw/secboot"), Path.of("/vm/vars"));
+        assertThat(command(VmSpec.booting(secure).build()))
+                .containsSubsequence(
+                        "-machine",
+                        "q35,vmport=off,smm=on",
+                        "-global",
+                        "driver=cfi.pflash01,property=secure,value=on",
+                        "-drive",
+                        "if=pflash,format=raw,unit=0,readonly=on,file=/fw/secboot",
+                        "-drive",
+                        "if=pflash,format=raw,unit=1,file=/vm/vars");
+    }
+
+    @Test
     void givesTheKernelItsCommandLineAsOneArgument() {
         assertThat(command(VmSpec.booting(KERNEL).build()))
                 .containsSubsequence("-kernel", "/k/bzImage", "-append", "panic=5 quiet");

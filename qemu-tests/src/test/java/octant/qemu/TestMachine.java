@@ -46,6 +46,11 @@ final class TestMachine implements AutoCloseable {
                 image, name, DiskFile.overlayOf(image.disk(), fresh(name + ".qcow2")));
     }
 
+    /// With a copy of another disk.
+    static TestMachine withCopyOf(Path disk, BuiltImage image, String name) {
+        return new TestMachine(image, name, DiskFile.copyOf(disk, fresh(name + ".raw")));
+    }
+
     Path disk() {
         return disk.path();
     }
@@ -53,6 +58,13 @@ final class TestMachine implements AutoCloseable {
     /// Boots as a real machine does.
     VmSpec.Builder throughFirmware() {
         return VmSpec.booting(BootMethod.firmware(LOGS.resolve(name + ".variables"))).disk(disk);
+    }
+
+    /// Boots as a machine does that knows keys for Secure Boot, or takes them.
+    ///
+    /// @param firmware one for all boots: the keys are in its variables
+    VmSpec.Builder through(BootMethod.SecureFirmware firmware) {
+        return VmSpec.booting(firmware).disk(disk);
     }
 
     /// Boots the same kernel and root without firmware.
@@ -123,7 +135,7 @@ final class TestMachine implements AutoCloseable {
     }
 
     /// A path in the folder of the logs where no file is.
-    private static Path fresh(String file) {
+    static Path fresh(String file) {
         try {
             Files.createDirectories(LOGS);
             Files.deleteIfExists(LOGS.resolve(file));

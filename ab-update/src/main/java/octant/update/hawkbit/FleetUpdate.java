@@ -26,7 +26,7 @@ public record FleetUpdate(
 
     /// Opens the bundle for reading; the caller closes it.
     ///
-    /// @throws octant.update.download.DownloadException if the server cannot be used, or the file's
+    /// @throws octant.update.bundle.BundleException if the server cannot be used, or the file's
     ///   size is not the declared one
     public HttpBundleSource open() {
         return HttpBundleSource.open(address, options);

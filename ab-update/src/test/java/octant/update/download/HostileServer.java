@@ -1,0 +1,152 @@
+package octant.update.download;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/// A web server that says whatever a test wants, byte by byte. Each connection gets one answer.
+final class HostileServer implements AutoCloseable {
+    /// What is sent for the n-th request (from 0).
+    interface Script {
+        void answer(int number, Request request, Wire wire) throws Exception;
+    }
+
+    record Request(String line, List<String> headers) {
+        Optional<String> header(String name) {
+            String start = name.toLowerCase(Locale.ROOT) + ":";
+            return headers.stream()
+                    .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(start))
+                    .map(header -> header.substring(start.length()).strip())
+                    .findFirst();
+        }
+
+        /// First and last byte asked for.
+        int[] range() {
+            String value = header("Range").orElseThrow().substring("bytes=".length());
+            int dash = value.indexOf('-');
+            return new int[] {
+                Integer.parseInt(value.substring(0, dash)),
+                Integer.parseInt(value.substring(dash + 1))
+            };
+        }
+
+        String path() {
+            return List.of(line.split(" ", -1)).get(1);
+        }
+    }
+
+    private final ServerSocket socket;
+    private final Script script;
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Socket> connections = new CopyOnWriteArrayList<>();
+
+    /// Counted down when the test is over: what a stalling script waits for.
+    final CountDownLatch over = new CountDownLatch(1);
+
+    HostileServer(Script script) throws IOException {
+        this.socket = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+        this.script = script;
+        Thread.ofVirtual().name("hostile-accept").start(this::accept);
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + socket.getLocalPort() + path);
+    }
+
+    List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    @Override
+    public void close() throws IOException {
+        over.countDown();
+        socket.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket connection = socket.accept();
+                connections.add(connection);
+                Thread.ofVirtual().name("hostile-answer").start(() -> serve(connection));
+            }
+        } catch (IOException e) {
+            // The test is over.
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            Request request = read(connection.getInputStream());
+            int number;
+            synchronized (requests) {
+                number = requests.size();
+                requests.add(request);
+            }
+            script.answer(number, request, new Wire(connection));
+        } catch (Exception e) {
+            // The client may hang up whenever it likes; the test looks at the client.
+        }
+    }
+
+    private static Request read(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("no request");
+            }
+            head.write(next);
+        }
+        List<String> lines =
+                Arrays.asList(head.toString(StandardCharsets.ISO_8859_1).split("\r\n", -1));
+        return new Request(lines.getFirst(), lines.subList(1, lines.size() - 2));
+    }
+
+    /// The server's end of a connection.
+    static final class Wire {
+        private final Socket socket;
+        private final OutputStream out;
+
+        Wire(Socket socket) {
+            this.socket = socket;
+            try {
+                this.out = socket.getOutputStream();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Wire text(String text) throws IOException {
+            return bytes(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        Wire bytes(byte[] bytes) throws IOException {
+            out.write(bytes);
+            out.flush();
+            return this;
+        }
+
+        /// TCP reset instead of an orderly end.
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+    }
+}

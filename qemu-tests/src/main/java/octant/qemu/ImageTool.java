@@ -1,0 +1,52 @@
+package octant.qemu;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The build's own assembler, run on what was built.
+///
+/// @param out the build's folder
+/// @param keys the keys that the build signs with
+record ImageTool(Path out, Path keys) {
+    private static final String ARCHITECTURE = "x86_64";
+
+    /// A disk of that version in slot A, and of `VERSION~b`, which is older, in slot B.
+    ///
+    /// @param results a folder for it and its description
+    Path twoSlotDisk(String version, Path results) {
+        run("disk", version, results, "--populate-both-slots");
+        return results.resolve("octant-" + ARCHITECTURE + ".raw");
+    }
+
+    /// A disk that gives the firmware the keys.
+    Path enrolmentDisk(String version, Path results) {
+        run("enrolment", version, results);
+        return results.resolve("octant-" + ARCHITECTURE + "-enrolment.raw");
+    }
+
+    private void run(String target, String version, Path results, String... more) {
+        Path kernel = out.resolve("kernel").resolve(ARCHITECTURE);
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(List.of("--module-path", out.resolve("host-modules").toString()));
+        command.addAll(List.of("--module", "octant.image/octant.image.Main"));
+        command.addAll(List.of("--arch", ARCHITECTURE, "--target", target, "--version", version));
+        command.addAll(List.of("--kernel", kernel.resolve("bzImage").toString()));
+        command.addAll(List.of("--release", release(kernel.resolve("release"))));
+        command.addAll(List.of("--root", out.resolve("root").resolve(ARCHITECTURE).toString()));
+        command.addAll(List.of("--keys", keys.toString(), "--out", results.toString()));
+        command.addAll(List.of(more));
+        HostCommand.run(command);
+    }
+
+    private static String release(Path file) {
+        try {
+            return Files.readAllLines(file).getFirst();
+        } catch (IOException e) {
+            throw new QemuException("read " + file + ": " + e.getMessage(), e);
+        }
+    }
+}
