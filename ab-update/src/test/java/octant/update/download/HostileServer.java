@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import javax.net.ServerSocketFactory;
 
 /// A web server that says whatever a test wants, byte by byte. Each connection gets one answer.
 final class HostileServer implements AutoCloseable {
@@ -48,22 +48,27 @@ final class HostileServer implements AutoCloseable {
         }
     }
 
+    private static final int BACKLOG = 50;
+
+    private final String scheme;
     private final ServerSocket socket;
     private final Script script;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
-    /// Counted down when the test is over: what a stalling script waits for.
-    final CountDownLatch over = new CountDownLatch(1);
-
     HostileServer(Script script) throws IOException {
-        this.socket = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+        this("http", ServerSocketFactory.getDefault(), script);
+    }
+
+    HostileServer(String scheme, ServerSocketFactory sockets, Script script) throws IOException {
+        this.scheme = scheme;
+        this.socket = sockets.createServerSocket(0, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
         this.script = script;
         Thread.ofVirtual().name("hostile-accept").start(this::accept);
     }
 
     URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + socket.getLocalPort() + path);
+        return URI.create(scheme + "://127.0.0.1:" + socket.getLocalPort() + path);
     }
 
     List<Request> requests() {
@@ -72,7 +77,6 @@ final class HostileServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        over.countDown();
         socket.close();
         for (Socket connection : connections) {
             connection.close();
