@@ -12,7 +12,7 @@ tests() { # tests ROUND MAVEN-OPTION… : one round; keeps its reports, so that 
   local round=$1
   shift
   echo "--- $round tests"
-  ./mvnw --batch-mode --quiet --fail-at-end verify -Dsurefire.failIfNoSpecifiedTests=false "$@" ||
+  ./mvnw --batch-mode --quiet --fail-at-end --also-make verify -Dsurefire.failIfNoSpecifiedTests=false "$@" ||
     failed_rounds+=("$round")
   local report
   while read -r report; do
