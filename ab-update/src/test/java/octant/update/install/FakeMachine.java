@@ -24,6 +24,7 @@ import octant.update.disk.GptPartition;
 import octant.update.disk.PartitionRole;
 import octant.update.disk.PartitionSizes;
 import octant.update.disk.SlotImage;
+import octant.update.disk.StableId;
 import octant.verity.RootHash;
 
 /// A machine with a recorded disk and a folder for its EFI system partition.
@@ -97,6 +98,34 @@ public final class FakeMachine implements UpdateDisk {
     void put(PartitionRole role, byte[] bytes) {
         GptPartition row = row(role);
         disk.put(row.firstLba() * RecordedDisk.SECTOR_BYTES, bytes, 0, bytes.length);
+    }
+
+    /// A whole slot: image, tree and the ids of its partitions.
+    public void putSlot(Slot other, SampleRelease release) {
+        Gpt table = table();
+        List<GptPartition> rows =
+                table.partitions().stream()
+                        .map(row -> {
+                            if (row.name().equals(other.root().label())) {
+                                return row.withId(StableId.ofRoot(release.rootHash()));
+                            }
+                            return row.name().equals(other.verity().label())
+                                    ? row.withId(StableId.ofVerity(release.rootHash()))
+                                    : row;
+                        })
+                        .toList();
+        new Gpt(table.sectorBytes(), table.diskSectors(), table.diskId(), rows).write(disk);
+        put(other.root(), release.root());
+        put(other.verity(), release.tree());
+        disk.events().clear();
+    }
+
+    public byte[] espFile(String path) {
+        byte[] bytes = espFiles().get(path);
+        if (bytes == null) {
+            throw new AssertionError("no file " + path);
+        }
+        return bytes;
     }
 
     byte[] read(PartitionRole role, int length) {

@@ -99,7 +99,7 @@ public final class SampleRelease {
         return tree;
     }
 
-    byte[] kernel() {
+    public byte[] kernel() {
         return kernel;
     }
 
