@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
 import octant.update.download.DownloadOptions;
+import octant.update.hawkbit.FleetUpdate;
 
 /// Where a bundle is to be had.
 sealed interface BundleLocation {
@@ -23,6 +24,14 @@ sealed interface BundleLocation {
         public String name() {
             String port = address.getPort() < 0 ? "" : ":" + address.getPort();
             return address.getScheme() + "://" + address.getHost() + port + address.getRawPath();
+        }
+    }
+
+    /// What a fleet server offers.
+    record OfFleet(FleetUpdate update) implements BundleLocation {
+        @Override
+        public String name() {
+            return new OfUrl(update.address(), update.options()).name();
         }
     }
 

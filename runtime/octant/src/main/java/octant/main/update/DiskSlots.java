@@ -1,7 +1,6 @@
 package octant.main.update;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -12,14 +11,13 @@ import octant.update.Slot;
 import octant.update.UpdateDisk;
 import octant.update.UpdateStatus;
 import octant.update.bundle.Bundle;
-import octant.update.bundle.BundleException;
 import octant.update.bundle.BundleSource;
 import octant.update.bundle.FileBundleSource;
 import octant.update.bundle.TrustStore;
 import octant.update.disk.Disk;
-import octant.update.download.DownloadException;
 import octant.update.download.DownloadOptions;
 import octant.update.download.HttpBundleSource;
+import octant.update.hawkbit.FleetUpdate;
 import octant.update.install.InstallJournal;
 import octant.update.install.InstallListener;
 import octant.update.install.InstallLock;
@@ -114,34 +112,8 @@ final class DiskSlots implements Slots {
         return switch (bundle) {
             case BundleLocation.OfFile(Path path) -> FileBundleSource.open(path);
             case BundleLocation.OfUrl(URI address, DownloadOptions options) ->
-                    new Fetched(HttpBundleSource.open(address, options));
+                    HttpBundleSource.open(address, options);
+            case BundleLocation.OfFleet(FleetUpdate update) -> update.open();
         };
-    }
-
-    /// A file behind a URL, as the source of a bundle.
-    private record Fetched(HttpBundleSource http) implements BundleSource {
-        @Override
-        public String name() {
-            return http.name();
-        }
-
-        @Override
-        public long sizeBytes() {
-            return http.sizeBytes();
-        }
-
-        @Override
-        public void read(long offset, ByteBuffer into) {
-            try {
-                http.read(offset, into);
-            } catch (DownloadException e) {
-                throw new BundleException(String.valueOf(e.getMessage()), e);
-            }
-        }
-
-        @Override
-        public void close() {
-            http.close();
-        }
     }
 }

@@ -310,6 +310,10 @@ record UpdateConfiguration(
                 return Optional.empty();
             }
             Line token = target == null ? gateway : target;
+            if (!token.value().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+                problem(token.number(), "the token: want visible ASCII characters");
+                return Optional.empty();
+            }
             return url.map(at ->
                     new Fleet(
                             at,

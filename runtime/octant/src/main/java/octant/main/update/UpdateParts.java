@@ -47,6 +47,9 @@ public record UpdateParts(UpdateControl control, List<Service> services) {
                 updates,
                 List.of(
                         new HealthGateService(machine, updates, book, file::read, time),
-                        new UpdateService(updates, new Polling(updates, book, file::read, time))));
+                        new UpdateService(
+                                updates,
+                                new Polling(updates, book, file::read, time),
+                                new Fleet(updates, book, file::read))));
     }
 }

@@ -8,8 +8,8 @@ import octant.init.service.Service;
 import octant.init.service.ServiceContext;
 import octant.init.service.ServiceId;
 
-/// The threads of updates: `update` does what is asked, `update-poll` asks for what the
-/// configuration wants.
+/// The threads of updates: `update` does what is asked; `update-poll` and `update-fleet` ask for
+/// what the configuration and the fleet server want.
 public final class UpdateService implements Service {
     public static final ServiceId ID = new ServiceId("update");
 
@@ -17,11 +17,13 @@ public final class UpdateService implements Service {
 
     private final Updates updates;
     private final Polling polling;
+    private final Fleet fleet;
     private volatile List<Thread> threads = List.of();
 
-    UpdateService(Updates updates, Polling polling) {
+    UpdateService(Updates updates, Polling polling, Fleet fleet) {
         this.updates = updates;
         this.polling = polling;
+        this.fleet = fleet;
     }
 
     @Override
@@ -31,10 +33,12 @@ public final class UpdateService implements Service {
 
     @Override
     public void start(ServiceContext context) {
+        updates.open();
         threads =
                 List.of(
                         thread("update", updates::work, context),
-                        thread("update-poll", polling::run, context));
+                        thread("update-poll", polling::run, context),
+                        thread("update-fleet", fleet::run, context));
     }
 
     @Override
@@ -51,6 +55,7 @@ public final class UpdateService implements Service {
     public void stop() throws InterruptedException {
         List<Thread> running = threads;
         threads = List.of();
+        updates.stop();
         running.forEach(Thread::interrupt);
         for (Thread thread : running) {
             var _ = thread.join(STOPS_WITHIN);

@@ -3,9 +3,6 @@ package octant.main.update;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,13 +19,11 @@ import octant.services.api.UpdateReport;
 import octant.services.api.UpdateReport.Outcome;
 import octant.services.api.UpdateRequest;
 import octant.update.OctantVersion;
-import octant.update.Slot;
-import octant.update.SlotState;
 import octant.update.UpdateStatus;
+import octant.update.hawkbit.ActionId;
+import octant.update.hawkbit.FleetUpdate;
 import octant.update.install.InstallOptions;
-import octant.update.install.InstallProgress;
 import octant.update.install.InstallReport;
-import octant.update.install.InstallStep;
 import octant.update.install.RefusedException;
 import octant.update.trial.CommitResult;
 import octant.update.trial.RollbackResult;
@@ -48,16 +43,15 @@ final class Updates implements UpdateControl {
 
     private final AtomicReference<@Nullable Job> current = new AtomicReference<>();
     private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(1);
-    private volatile boolean working;
+    private volatile Optional<Thread> worker = Optional.empty();
+    private volatile boolean open;
     private volatile Optional<UpdateStatus> seen = Optional.empty();
     private volatile Optional<UpdateReport.Trial> trial = Optional.empty();
     private volatile Optional<UpdateReport.Install> install = Optional.empty();
 
-    /// @param who for people: `install http://…`
     private record Job(
             UpdateRequest request,
             Optional<BundleLocation> bundle,
-            String who,
             Instant since,
             CompletableFuture<UpdateReply> end) {}
 
@@ -99,26 +93,26 @@ final class Updates implements UpdateControl {
     /// The same for a bundle that takes more than an address to be fetched.
     UpdateReply ask(UpdateRequest request, Optional<BundleLocation> bundle, Duration patience)
             throws InterruptedException {
-        String who = request.label();
-        Job job = new Job(request, bundle, who, clock.instant(), new CompletableFuture<>());
+        Job job = new Job(request, bundle, clock.instant(), new CompletableFuture<>());
         Job other = current.compareAndExchange(null, job);
         if (other != null) {
             return new UpdateReply.Busy(
-                    "busy: " + other.who() + ", since " + other.since() + "; wait for it");
+                    "busy: " + other.request().label() + ", since " + other.since());
         }
-        if (!working || !queue.offer(job)) {
+        if (!open) {
             current.set(null);
             return new UpdateReply.Refused(
                     "the update service does not run; 'octant status' says why");
         }
-        return await(job, patience);
-    }
-
-    private static UpdateReply await(Job job, Duration patience) throws InterruptedException {
+        if (request instanceof UpdateRequest.Install) {
+            // Before the answer: who looks at the status next must not see the one before.
+            install = Optional.of(UpdateWords.begun(name(job)));
+        }
+        queue.add(job);
         try {
             return job.end().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return new UpdateReply.Accepted(job.who() + ": begun");
+            return new UpdateReply.Accepted(request.label() + ": begun");
         } catch (ExecutionException e) {
             throw new AssertionError("the end of a job is always a reply", e);
         }
@@ -138,85 +132,111 @@ final class Updates implements UpdateControl {
 
     // --- doing
 
-    /// Does what is asked, one after the other, until the thread is interrupted.
+    /// From now on requests are taken; [#work] is to be called then.
+    void open() {
+        open = true;
+    }
+
+    /// Does what is asked, one after the other, until [#stop].
     void work() {
-        working = true;
+        worker = Optional.of(Thread.currentThread());
         try {
-            while (true) {
-                Job job = queue.take();
-                UpdateReply reply = doSafely(job);
-                current.set(null);
-                job.end().complete(reply);
+            while (open) {
+                workOnce();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
-            working = false;
-            refuseRest();
+            open = false;
+            worker = Optional.empty();
+            Job left = queue.poll();
+            current.set(null);
+            if (left != null) {
+                left.end().complete(new UpdateReply.Refused("the update service has stopped"));
+            }
         }
     }
 
-    private void refuseRest() {
-        Job left = queue.poll();
-        current.set(null);
-        if (left != null) {
-            left.end().complete(new UpdateReply.Refused("the update service has stopped"));
+    private void workOnce() {
+        try {
+            Job job = queue.take();
+            UpdateReply reply = doSafely(job);
+            current.set(null);
+            job.end().complete(reply);
+            // An interruption was for this job.
+            var _ = Thread.interrupted();
+        } catch (InterruptedException e) {
+            // To stop, which the caller looks at; or a job was over before it was cancelled.
+            return;
+        }
+    }
+
+    /// Takes no more requests and ends [#work]; an installation breaks off.
+    void stop() {
+        open = false;
+        worker.ifPresent(Thread::interrupt);
+    }
+
+    /// Breaks off the fleet server's installation, if it runs. The slot it wrote to cannot be
+    /// booted then.
+    void cancelFleet(ActionId action) {
+        Job job = current.get();
+        if (job != null
+                && job.bundle().orElse(null) instanceof BundleLocation.OfFleet(FleetUpdate update)
+                && update.action().equals(action)) {
+            worker.ifPresent(Thread::interrupt);
         }
     }
 
     private UpdateReply doSafely(Job job) {
         try {
             return switch (job.request()) {
-                case UpdateRequest.Install wanted -> install(wanted, job.bundle().orElseThrow());
+                case UpdateRequest.Install wanted -> install(wanted, job);
                 case UpdateRequest.MarkGood _ -> reply(commit("by an operator"));
-                case UpdateRequest.Rollback wanted -> rollback(wanted);
+                case UpdateRequest.Rollback(boolean restart) -> rollback(restart);
                 case UpdateRequest.Check _ -> check(job.bundle().orElseThrow());
             };
         } catch (RuntimeException e) {
-            book.say(job.who() + ": " + e.getMessage());
+            book.say(job.request().label() + ": " + message(e));
             return new UpdateReply.Refused(message(e));
         } finally {
             refreshSafely();
         }
     }
 
-    private UpdateReply install(UpdateRequest.Install wanted, BundleLocation bundle) {
-        String name = bundle.name();
-        install = Optional.of(install(UpdateReport.InstallState.RUNNING, name, null, null));
-        InstallOptions options =
-                new InstallOptions(wanted.allowDowngrade(), configuration.get().tries());
+    private UpdateReply install(UpdateRequest.Install wanted, Job job) {
+        String name = name(job);
+        int tries = configuration.get().tries();
         InstallReport report;
         try {
-            report = slots.install(bundle, options, progress -> follow(name, progress));
+            report =
+                    slots.install(
+                            job.bundle().orElseThrow(),
+                            new InstallOptions(wanted.allowDowngrade(), tries),
+                            progress ->
+                                    install = Optional.of(UpdateWords.progress(name, progress)));
         } catch (RuntimeException e) {
             Outcome outcome = e instanceof RefusedException ? Outcome.REFUSED : Outcome.FAILED;
-            book.notInstalled(outcome, installing(), message(e));
-            install =
-                    Optional.of(
-                            install(
-                                    UpdateReport.InstallState.FAILED,
-                                    name,
-                                    install.orElse(null),
-                                    message(e)));
+            Optional<OctantVersion> offered =
+                    install.map(UpdateReport.Install::version).map(OctantVersion::new);
+            book.notInstalled(outcome, offered, message(e));
+            install = Optional.of(UpdateWords.failed(name, install.orElse(null), message(e)));
             return new UpdateReply.Refused(message(e));
         }
         book.installed(report.version(), report.rootHash(), name);
-        install = Optional.of(installed(name, report));
-        String text = "version " + report.version() + " is installed; the next boot tries it";
+        install = Optional.of(UpdateWords.installed(name, report));
+        String text = "version " + report.version() + " is installed; ";
         if (wanted.reboot()) {
             reboot.accept("update to version " + report.version());
-            text = "version " + report.version() + " is installed; the machine restarts";
+            return new UpdateReply.Done(text + "the machine restarts");
         }
-        return new UpdateReply.Done(text);
+        return new UpdateReply.Done(text + "the next boot tries it");
     }
 
-    private UpdateReply rollback(UpdateRequest.Rollback wanted) {
-        String reason = "asked for by an operator";
+    private UpdateReply rollback(boolean restart) {
         RollbackResult result = slots.rollback();
         return switch (result) {
             case RollbackResult.RolledBack(OctantVersion from, _, _) -> {
-                book.rolledBack(from, reason);
-                if (wanted.reboot()) {
+                book.rolledBack(from, "asked for by an operator");
+                if (restart) {
                     reboot.accept("rollback of version " + from);
                 }
                 yield new UpdateReply.Done(result.toString());
@@ -227,22 +247,24 @@ final class Updates implements UpdateControl {
 
     private UpdateReply check(BundleLocation bundle) {
         OctantVersion offered = slots.version(bundle);
-        OctantVersion running = new OctantVersion(version);
-        String text = bundle.name() + " has version " + offered + ", this machine runs " + running;
+        boolean newer = offered.compareTo(new OctantVersion(version)) > 0;
         return new UpdateReply.Done(
-                text
-                        + (offered.compareTo(running) > 0
-                                ? "; 'octant update install' installs it"
-                                : ": nothing newer"));
+                bundle.name()
+                        + " has version "
+                        + offered
+                        + ", this machine runs "
+                        + version
+                        + (newer ? "; 'octant update install' installs it" : ": nothing newer"));
     }
 
-    /// This boot is good. A power cut between the file's new name and the record of it is found at
-    /// the next boot.
+    /// This boot is good. A power cut between the kernel's new name and the record of it is found
+    /// at the next boot.
     ///
     /// @param reason who or what found it good
     CommitResult commit(String reason) {
         CommitResult result = slots.commit();
-        if (result instanceof CommitResult.Committed(var committed, String file, _)) {
+        if (result instanceof CommitResult.Committed(var committed, String file, var warnings)) {
+            warnings.forEach(book::say);
             book.committed(committed, reason + ", " + file);
         }
         refreshSafely();
@@ -262,7 +284,7 @@ final class Updates implements UpdateControl {
         try {
             return slots.otherBoots();
         } catch (RuntimeException e) {
-            book.say("other slot: " + e.getMessage());
+            book.say("other slot: " + message(e));
             return false;
         }
     }
@@ -276,17 +298,12 @@ final class Updates implements UpdateControl {
                     ? Optional.of(offered)
                     : Optional.empty();
         } catch (RuntimeException e) {
-            book.say("poll: " + e.getMessage());
+            book.say("poll: " + message(e));
             return Optional.empty();
         }
     }
 
     // --- telling
-
-    /// Whether this boot is known to be good.
-    boolean isCommitted() {
-        return seen.map(UpdateStatus::committed).orElse(false);
-    }
 
     /// Reads anew what both slots hold.
     ///
@@ -301,8 +318,13 @@ final class Updates implements UpdateControl {
             var _ = refresh();
         } catch (RuntimeException e) {
             seen = Optional.empty();
-            book.say("slots: " + e.getMessage());
+            book.say("slots: " + message(e));
         }
+    }
+
+    /// Whether this boot is known to be good.
+    boolean isCommitted() {
+        return seen.map(UpdateStatus::committed).orElse(false);
     }
 
     /// @param now empty once the boot is good, or cannot be judged
@@ -312,109 +334,17 @@ final class Updates implements UpdateControl {
 
     @Override
     public UpdateReport status() {
-        Optional<UpdateStatus> now = seen;
-        List<UpdateReport.SlotStatus> both = new ArrayList<>();
-        now.ifPresent(status -> {
-            for (Slot slot : Slot.values()) {
-                both.add(slot(slot, status));
-            }
-        });
+        Optional<UpdateStatus> known = seen;
         return new UpdateReport(
-                new UpdateReport.Running(
-                        now.flatMap(UpdateStatus::running).map(Updates::name).orElse(null),
-                        version,
-                        now.map(status -> status.rootHash().hex()).orElse(null),
-                        now.map(UpdateStatus::committed).orElse(true)),
-                both,
+                UpdateWords.running(known, version),
+                UpdateWords.slots(known),
                 trial.orElse(null),
                 install.orElse(null),
                 book.state().history());
     }
 
-    private static UpdateReport.SlotStatus slot(Slot slot, UpdateStatus status) {
-        String name = name(slot);
-        SlotState state = status.slots().getOrDefault(slot, new SlotState.Unknown("not looked at"));
-        // The kernel of the last try has none left, and runs.
-        boolean lastTry = status.running().equals(Optional.of(slot)) && !status.committed();
-        return switch (state) {
-            case SlotState.Good(var held, _, String file) ->
-                    new UpdateReport.SlotStatus(
-                            name, held.text(), file, UpdateReport.SlotState.GOOD, null);
-            case SlotState.Trial(var held, _, String file, int left) ->
-                    new UpdateReport.SlotStatus(
-                            name, held.text(), file, UpdateReport.SlotState.TRIAL, left);
-            case SlotState.Bad(var held, _, String file) ->
-                    new UpdateReport.SlotStatus(
-                            name,
-                            held.text(),
-                            file,
-                            lastTry ? UpdateReport.SlotState.TRIAL : UpdateReport.SlotState.BAD,
-                            0);
-            case SlotState.Empty() ->
-                    new UpdateReport.SlotStatus(
-                            name, null, null, UpdateReport.SlotState.EMPTY, null);
-            case SlotState.Unknown _ ->
-                    new UpdateReport.SlotStatus(
-                            name, null, null, UpdateReport.SlotState.UNKNOWN, null);
-        };
-    }
-
-    private static String name(Slot slot) {
-        return slot.name().toLowerCase(Locale.ROOT);
-    }
-
-    private void follow(String source, InstallProgress progress) {
-        install =
-                Optional.of(
-                        new UpdateReport.Install(
-                                UpdateReport.InstallState.RUNNING,
-                                source,
-                                progress.version().text(),
-                                progress.step().words(),
-                                progress.percent(),
-                                progress.bytesPerSecond(),
-                                progress.bytesFetched(),
-                                progress.bytesSaved(),
-                                null));
-    }
-
-    private Optional<OctantVersion> installing() {
-        return install.map(UpdateReport.Install::version).map(OctantVersion::new);
-    }
-
-    /// @param before what it was, for how far it came
-    private static UpdateReport.Install install(
-            UpdateReport.InstallState state,
-            String source,
-            UpdateReport.@Nullable Install before,
-            @Nullable String error) {
-        return before == null
-                ? new UpdateReport.Install(
-                        state, source, null, InstallStep.CHECK.words(), 0, 0, 0, 0, error)
-                : new UpdateReport.Install(
-                        state,
-                        source,
-                        before.version(),
-                        before.step(),
-                        before.percent(),
-                        before.bytesPerSecond(),
-                        before.bytesFetched(),
-                        before.bytesSaved(),
-                        error);
-    }
-
-    private static UpdateReport.Install installed(String source, InstallReport report) {
-        long millis = Math.max(1, report.duration().toMillis());
-        return new UpdateReport.Install(
-                UpdateReport.InstallState.INSTALLED,
-                source,
-                report.version().text(),
-                InstallStep.DONE.words(),
-                100,
-                report.payloadBytes() * 1000 / millis,
-                report.bytesFetched(),
-                report.bytesSaved(),
-                null);
+    private static String name(Job job) {
+        return job.bundle().map(BundleLocation::name).orElse("");
     }
 
     private static String message(RuntimeException failure) {
