@@ -1,72 +1,101 @@
 package octant.update;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
 /// A pattern as systemd-boot matches it against names of boot entries, without regard to capitals:
 /// `*` any characters, `?` one, `[1-9ab]` one of these, `\` takes the next character as it is.
 ///
 /// Source: systemd 252, loader.conf(5) under `default`.
 record LoaderPattern(String text) {
-    boolean matches(String name) {
-        return matches(0, name, 0);
+    private sealed interface Part {}
+
+    /// Any characters, or none.
+    private record Any() implements Part {}
+
+    /// One character, of these ranges.
+    private record One(List<Range> ranges) implements Part {
+        boolean matches(char character) {
+            return ranges.stream()
+                    .anyMatch(range -> character >= range.first() && character <= range.last());
+        }
     }
 
-    private boolean matches(int from, String name, int start) {
-        int at = start;
-        int p = from;
-        while (p < text.length()) {
-            char wanted = text.charAt(p);
-            if (wanted == '*') {
-                return matchesRest(p + 1, name, at);
-            }
-            if (at == name.length()) {
+    private record Range(char first, char last) {
+        static final Range ALL = new Range(Character.MIN_VALUE, Character.MAX_VALUE);
+
+        static Range only(char character) {
+            return new Range(character, character);
+        }
+    }
+
+    /// After a mismatch, the last `*` takes one character more: what lies before it need not be
+    /// tried again, so this takes no longer than pattern times name.
+    boolean matches(String name) {
+        List<Part> parts = parts(text.toLowerCase(Locale.ROOT));
+        String folded = name.toLowerCase(Locale.ROOT);
+        int part = 0;
+        int at = 0;
+        int retryPart = -1;
+        int retryAt = 0;
+        while (at < folded.length()) {
+            if (part < parts.size() && parts.get(part) instanceof Any) {
+                part++;
+                retryPart = part;
+                retryAt = at;
+            } else if (part < parts.size()
+                    && parts.get(part) instanceof One one
+                    && one.matches(folded.charAt(at))) {
+                part++;
+                at++;
+            } else if (retryPart >= 0) {
+                part = retryPart;
+                retryAt++;
+                at = retryAt;
+            } else {
                 return false;
             }
-            if (wanted == '[') {
-                int end = text.indexOf(']', p + 2);
-                if (end < 0 || !isOneOf(text.substring(p + 1, end), name.charAt(at))) {
-                    return false;
-                }
-                p = end;
-            } else {
-                if (wanted == '\\' && p + 1 < text.length()) {
-                    p++;
-                    wanted = text.charAt(p);
-                    if (!same(wanted, name.charAt(at))) {
-                        return false;
+        }
+        return parts.subList(part, parts.size()).stream().allMatch(Any.class::isInstance);
+    }
+
+    private static List<Part> parts(String text) {
+        List<Part> parts = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            char character = text.charAt(at);
+            int end = at;
+            switch (character) {
+                case '*' -> parts.add(new Any());
+                case '?' -> parts.add(new One(List.of(Range.ALL)));
+                case '[' -> {
+                    end = text.indexOf(']', at + 2);
+                    if (end < 0) {
+                        parts.add(new One(List.of())); // a set without an end matches nothing
+                        return parts;
                     }
-                } else if (wanted != '?' && !same(wanted, name.charAt(at))) {
-                    return false;
+                    parts.add(new One(ranges(text.substring(at + 1, end))));
                 }
+                case '\\' -> {
+                    end = Math.min(at + 1, text.length() - 1);
+                    parts.add(new One(List.of(Range.only(text.charAt(end)))));
+                }
+                default -> parts.add(new One(List.of(Range.only(character))));
             }
-            p++;
-            at++;
+            at = end + 1;
         }
-        return at == name.length();
+        return parts;
     }
 
-    private boolean matchesRest(int from, String name, int start) {
-        for (int at = start; at <= name.length(); at++) {
-            if (matches(from, name, at)) {
-                return true;
-            }
+    private static List<Range> ranges(String set) {
+        List<Range> ranges = new ArrayList<>();
+        int at = 0;
+        while (at < set.length()) {
+            boolean range = at + 2 < set.length() && set.charAt(at + 1) == '-';
+            ranges.add(new Range(set.charAt(at), set.charAt(range ? at + 2 : at)));
+            at += range ? 3 : 1;
         }
-        return false;
-    }
-
-    private static boolean isOneOf(String set, char character) {
-        for (int i = 0; i < set.length(); i++) {
-            boolean range = i + 2 < set.length() && set.charAt(i + 1) == '-';
-            char last = range ? set.charAt(i + 2) : set.charAt(i);
-            char folded = Character.toLowerCase(character);
-            if (folded >= Character.toLowerCase(set.charAt(i))
-                    && folded <= Character.toLowerCase(last)) {
-                return true;
-            }
-            i += range ? 2 : 0;
-        }
-        return false;
-    }
-
-    private static boolean same(char one, char other) {
-        return Character.toLowerCase(one) == Character.toLowerCase(other);
+        return ranges;
     }
 }

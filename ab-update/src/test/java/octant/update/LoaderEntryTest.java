@@ -78,6 +78,14 @@ class LoaderEntryTest {
         assertThat(new LoaderPattern(pattern).matches(name)).isEqualTo(matches);
     }
 
+    @Test
+    void matchesLongPatternsWithoutTryingForEver() {
+        String many = "a*".repeat(2000);
+
+        assertThat(new LoaderPattern(many + "b").matches("a".repeat(4000))).isFalse();
+        assertThat(new LoaderPattern(many).matches("a".repeat(4000))).isTrue();
+    }
+
     private static LoaderEntry entry(String sortKey, String version, String id) {
         return LoaderEntry.of(
                 id, new UkiContents(Map.of("ID", sortKey, "VERSION_ID", version), ""));
