@@ -3,6 +3,7 @@
 module octant.update {
     requires static org.jspecify;
     requires transitive octant.verity;
+    requires io.helidon.json;
     requires java.net.http;
 
     exports octant.update;

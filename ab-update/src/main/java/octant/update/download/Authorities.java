@@ -18,14 +18,14 @@ import octant.update.bundle.BundleException;
 import org.jspecify.annotations.Nullable;
 
 /// The certificate authorities a server's certificate may come from: the system's and one's own.
-final class Authorities {
+public final class Authorities {
     static final long MAX_FILE_BYTES = 1 << 20;
 
     private Authorities() {}
 
     /// @param file certificates in PEM form
     /// @throws BundleException if it cannot be read as such
-    static SSLContext with(Path file) {
+    public static SSLContext with(Path file) {
         try {
             KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
             all.load(null, null);

@@ -1,6 +1,7 @@
 package octant.update.hawkbit;
 
 import java.net.URI;
+import octant.update.bundle.BundleException;
 import octant.update.download.DownloadOptions;
 import octant.update.download.HttpBundleSource;
 
@@ -26,9 +27,21 @@ public record FleetUpdate(
 
     /// Opens the bundle for reading; the caller closes it.
     ///
-    /// @throws octant.update.bundle.BundleException if the server cannot be used, or the file's
-    ///   size is not the declared one
+    /// @throws BundleException if the server cannot be used, or the file's size is not the declared
+    ///   one
     public HttpBundleSource open() {
-        return HttpBundleSource.open(address, options);
+        HttpBundleSource source = HttpBundleSource.open(address, options);
+        if (source.sizeBytes() != sizeBytes) {
+            source.close();
+            throw new BundleException(
+                    source.name()
+                            + ": has "
+                            + source.sizeBytes()
+                            + " bytes, the fleet server"
+                            + " announced "
+                            + sizeBytes
+                            + "; upload the bundle again");
+        }
+        return source;
     }
 }
