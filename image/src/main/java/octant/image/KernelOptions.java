@@ -30,6 +30,11 @@ final class KernelOptions {
                         + "sysctl.debug.exception-trace=0 "
                         // Root may not change the running kernel, Secure Boot or not.
                         + "lockdown=integrity "
+                        // The software watchdog runs from the kernel's start; the kernel feeds it
+                        // only
+                        // until PID 1 must have opened it. What hangs before that ends in a panic.
+                        + "softdog.soft_active_on_boot=1 softdog.soft_panic=1 "
+                        + "watchdog.open_timeout=120 "
                         // Without it a torn primary partition table would be the end.
                         + "gpt "
                         + consoles(architecture)

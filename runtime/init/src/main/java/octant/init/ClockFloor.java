@@ -11,8 +11,9 @@ import octant.linux.LinuxException;
 final class ClockFloor {
     static final String SAVED = "/data/var/lib/octant/clock";
 
-    /// A saved time further from the build than this was saved by a wrong clock.
-    static final Duration BELIEVABLE = Duration.ofDays(30 * 365);
+    /// A saved time further from the build than this was saved by a wrong clock; one that is nearer
+    /// and wrong holds until the file is removed.
+    static final Duration BELIEVABLE = Duration.ofDays(10 * 365);
 
     private static final int SAVED_BYTES = 20;
 
@@ -34,7 +35,13 @@ final class ClockFloor {
             return Outcome.DONE;
         }
         kernel.setClock(floor);
-        return new Outcome.Degraded("was " + now + ", set to " + floor + ", the last known time");
+        return new Outcome.Degraded(
+                "was "
+                        + now
+                        + ", set to "
+                        + floor
+                        + ", the last known time; if it is wrong, remove "
+                        + SAVED);
     }
 
     /// Called hourly and at the end. Only a clock worth keeping is kept.

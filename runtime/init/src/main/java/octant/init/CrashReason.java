@@ -10,6 +10,9 @@ record CrashReason(int weight, String text) {
     private static final String KERNELS = "Kernel panic - not syncing: ";
     private static final String END_OF_PID_ONE = "Attempted to kill init! exitcode=0x";
 
+    /// What the runtime leaves with after a fault in native code, without a core dump.
+    private static final int CRASH_STATUS = 1;
+
     /// What the runtime leaves with when its heap is full: `-XX:+ExitOnOutOfMemoryError`.
     private static final int OUT_OF_MEMORY_STATUS = 3;
 
@@ -49,8 +52,10 @@ record CrashReason(int weight, String text) {
         if (signal != 0) {
             return "the runtime was ended by signal " + signal;
         }
-        return status == OUT_OF_MEMORY_STATUS
-                ? "the runtime ran out of memory"
-                : "the runtime ended with status " + status;
+        return switch (status) {
+            case CRASH_STATUS -> "the runtime crashed";
+            case OUT_OF_MEMORY_STATUS -> "the runtime ran out of memory";
+            default -> "the runtime ended with status " + status;
+        };
     }
 }

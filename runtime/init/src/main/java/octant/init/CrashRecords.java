@@ -1,5 +1,6 @@
 package octant.init;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,16 +9,18 @@ import java.util.Optional;
 import octant.linux.LinuxException;
 
 /// What the last crash left: the kernel keeps its dying words in firmware or memory (pstore), where
-/// there is room for few. They are read for the reason of the crash, move to the data partition and
-/// are named on the console. Where nothing is kept, they stay where they are.
+/// there is room for few. They are read for the reason of the crash and move into a file on the
+/// data partition, which is named on the console. Where nothing is kept, they stay where they are.
 final class CrashRecords {
     static final String FOLDER = "/data/pstore";
 
-    /// Of one boot. A panic in firmware variables has ten parts of a kilobyte.
+    /// Of one boot. A panic in firmware variables has about ten parts of a kilobyte.
     static final int MAX_RECORDS = 64;
 
-    static final int MAX_KEPT = 64;
-    static final int MAX_RECORD_BYTES = 256 * 1024;
+    /// Files, one for the crashes before each boot that found some; the oldest make room.
+    static final int MAX_KEPT = 16;
+
+    static final int MAX_FILE_BYTES = 512 * 1024;
 
     private static final String STORE = "/sys/fs/pstore";
 
@@ -49,35 +52,49 @@ final class CrashRecords {
             if (records.isEmpty()) {
                 return Outcome.DONE;
             }
-            if (storage.isPersistent()) {
-                kernel.makeDirectory(FOLDER, 0700);
-                makeRoom(Math.min(records.size(), MAX_RECORDS));
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            int taken = read(records, text);
+            if (!storage.isPersistent()) {
+                console.say("crash records: " + records.size() + " left in " + STORE);
+                return new Outcome.Skipped("nowhere to keep them");
             }
-            for (String record : records.subList(0, Math.min(records.size(), MAX_RECORDS))) {
-                take(record, storage);
+            keep(text.toByteArray());
+            for (String record : records.subList(0, taken)) {
+                kernel.remove(STORE + "/" + record);
             }
-            if (storage.isPersistent()) {
-                return Outcome.DONE;
-            }
-            console.say("crash records: " + records.size() + " left in " + STORE);
-            return new Outcome.Skipped("nowhere to keep them");
+            return Outcome.DONE;
         } catch (LinuxException e) {
             console.say("crash records: " + e.getMessage());
             return new Outcome.Degraded(String.valueOf(e.getMessage()));
         }
     }
 
-    /// A record is removed only once its copy is on the disk.
-    private void take(String record, DataStorage storage) {
-        byte[] content = kernel.read(STORE + "/" + record, MAX_RECORD_BYTES);
-        consider(record, content);
-        if (!storage.isPersistent()) {
-            return;
+    /// Each under its name.
+    ///
+    /// @return how many there was room for
+    private int read(List<String> records, ByteArrayOutputStream into) {
+        int taken = 0;
+        while (taken < records.size() && into.size() < MAX_FILE_BYTES) {
+            String record = records.get(taken++);
+            byte[] content = kernel.read(STORE + "/" + record, MAX_FILE_BYTES - into.size());
+            consider(record, content);
+            into.writeBytes(("== " + record + "\n").getBytes(StandardCharsets.US_ASCII));
+            into.writeBytes(content);
+            into.write('\n');
         }
-        String kept = FOLDER + "/" + kernel.clock().getEpochSecond() + "-" + record;
-        kernel.save(kept, content);
-        kernel.remove(STORE + "/" + record);
-        console.say("crash record of an earlier boot: " + kept);
+        return taken;
+    }
+
+    private void keep(byte[] text) {
+        kernel.makeDirectory(FOLDER, 0700);
+        List<String> kept = new ArrayList<>(kernel.list(FOLDER));
+        kept.sort(Comparator.naturalOrder()); // each is called after when it was kept
+        for (int i = 0; i <= kept.size() - MAX_KEPT; i++) {
+            kernel.remove(FOLDER + "/" + kept.get(i));
+        }
+        String file = FOLDER + "/" + kernel.clock().getEpochSecond() + ".txt";
+        kernel.save(file, text);
+        console.say("crash of an earlier boot: " + file);
     }
 
     /// The newest crash counts, and of its parts the one that tells most.
@@ -97,22 +114,12 @@ final class CrashRecords {
         }
     }
 
-    /// So many new ones shall fit: the oldest of those kept go.
-    private void makeRoom(int records) {
-        List<String> kept = new ArrayList<>(kernel.list(FOLDER));
-        kept.sort(Comparator.naturalOrder()); // each begins with when it was kept
-        int surplus = kept.size() + records - MAX_KEPT;
-        for (int i = 0; i < surplus; i++) {
-            kernel.remove(FOLDER + "/" + kept.get(i));
-        }
-    }
-
-    /// By the number at the end of the name.
+    /// By the number at the end of the name; those that are too many wait for the next boot.
     private static List<String> oldestFirst(List<String> records) {
         List<String> sorted = new ArrayList<>(records);
         sorted.sort(
                 Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
-        return sorted;
+        return sorted.subList(0, Math.min(sorted.size(), MAX_RECORDS));
     }
 
     private static String crashOf(String record) {

@@ -2,7 +2,9 @@ package octant.init;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import octant.linux.LinuxException;
 import octant.linux.Signal;
 
@@ -31,27 +33,36 @@ final class Leftovers {
         return pids;
     }
 
-    /// Signals all of them until none is left or the grace is over.
+    /// Signals all of them until none is left or the grace is over; those that they start meanwhile
+    /// as well, and each once.
     ///
     /// @return those that are left
     List<Integer> end(Signal signal, Duration grace) throws InterruptedException {
         long deadline = kernel.bootNanos() + grace.toNanos();
+        Set<Integer> signalled = new HashSet<>();
         List<Integer> left = pids();
-        signalAll(left, signal);
+        signalNew(left, signalled, signal);
         while (!left.isEmpty() && kernel.bootNanos() < deadline) {
             kernel.pause(POLL);
             left = pids();
+            signalNew(left, signalled, signal);
         }
         return left;
     }
 
-    private void signalAll(List<Integer> pids, Signal signal) {
+    private void signalNew(List<Integer> pids, Set<Integer> signalled, Signal signal) {
         for (int pid : pids) {
-            try {
-                kernel.signal(pid, signal);
-            } catch (LinuxException gone) {
-                // It ended since it was listed, which is what we want.
+            if (signalled.add(pid)) {
+                send(pid, signal);
             }
+        }
+    }
+
+    private void send(int pid, Signal signal) {
+        try {
+            kernel.signal(pid, signal);
+        } catch (LinuxException gone) {
+            // It ended since it was listed, which is what we want.
         }
     }
 

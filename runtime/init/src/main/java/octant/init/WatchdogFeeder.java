@@ -13,8 +13,12 @@ import octant.linux.LinuxException;
 /// Until there is a supervisor, and again during an orderly end, it feeds for a bounded time only:
 /// whatever hangs then is reset as well. None is ever disarmed.
 final class WatchdogFeeder implements Runnable {
-    /// How long the boot may take before the supervisor must be there.
-    static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
+    /// How long the boot may take before the supervisor must be there, in time-outs and at least.
+    static final int BOOT_TIMEOUTS = 3;
+
+    static final Duration LEAST_BOOT_LIMIT = Duration.ofSeconds(20);
+
+    private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
     /// Feeds in one time-out: two may come late.
     private static final int FEEDS_PER_TIMEOUT = 4;
@@ -39,7 +43,7 @@ final class WatchdogFeeder implements Runnable {
         this.console = console;
         this.armed = List.copyOf(armed);
         this.unconditional = unconditional;
-        this.alive = unconditional ? () -> true : until(BOOT_LIMIT);
+        this.alive = unconditional ? () -> true : until(bootLimit());
     }
 
     /// Arms the watchdogs; empty where there is none.
@@ -150,8 +154,13 @@ final class WatchdogFeeder implements Runnable {
         return List.copyOf(fed);
     }
 
+    private Duration bootLimit() {
+        Duration limit = shortestTimeout().multipliedBy(BOOT_TIMEOUTS);
+        return limit.compareTo(LEAST_BOOT_LIMIT) < 0 ? LEAST_BOOT_LIMIT : limit;
+    }
+
     private Duration shortestTimeout() {
-        Duration shortest = BOOT_LIMIT;
+        Duration shortest = LONGEST_TIMEOUT;
         for (Armed one : armed) {
             Duration timeout = one.device().timeout();
             shortest = timeout.compareTo(shortest) < 0 ? timeout : shortest;

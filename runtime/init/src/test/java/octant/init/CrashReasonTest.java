@@ -12,6 +12,7 @@ final class CrashReasonTest {
     @CsvSource({
         "exitcode=0x0000000b, the runtime was ended by signal 11",
         "exitcode=0x0000008b, the runtime was ended by signal 11",
+        "exitcode=0x00000100, the runtime crashed",
         "exitcode=0x00000300, the runtime ran out of memory",
         "exitcode=0x00004600, the runtime ended with status 70",
         "exitcode=0xwrong, kernel panic: Attempted to kill init! exitcode=0xwrong",

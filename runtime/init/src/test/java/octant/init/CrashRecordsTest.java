@@ -17,21 +17,33 @@ final class CrashRecordsTest {
     }
 
     @Test
-    void aRecordMovesToTheDiskAndIsNamed() {
-        kernel.file("/sys/fs/pstore/dmesg-ramoops-0", "Kernel panic - not syncing");
+    void recordsMoveIntoAFileOnTheDisk() {
+        kernel.file("/sys/fs/pstore/dmesg-ramoops-0", "Kernel panic - not syncing: a");
+        kernel.file("/sys/fs/pstore/dmesg-ramoops-10", "second");
+        kernel.file("/sys/fs/pstore/dmesg-ramoops-9", "first");
 
         assertThat(collect()).isEqualTo(Outcome.DONE);
 
         assertThat(kernel.calls())
                 .containsExactly(
                         "mkdir /data/pstore 700",
-                        "save /data/pstore/1780272000-dmesg-ramoops-0",
-                        "unlink /sys/fs/pstore/dmesg-ramoops-0");
-        assertThat(kernel.files.get("/data/pstore/1780272000-dmesg-ramoops-0"))
+                        "save /data/pstore/1780272000.txt",
+                        "unlink /sys/fs/pstore/dmesg-ramoops-0",
+                        "unlink /sys/fs/pstore/dmesg-ramoops-9",
+                        "unlink /sys/fs/pstore/dmesg-ramoops-10");
+        assertThat(kernel.files.get("/data/pstore/1780272000.txt"))
                 .asString()
-                .isEqualTo("Kernel panic - not syncing");
+                .isEqualTo(
+                        """
+                        == dmesg-ramoops-0
+                        Kernel panic - not syncing: a
+                        == dmesg-ramoops-9
+                        first
+                        == dmesg-ramoops-10
+                        second
+                        """);
         assertThat(kernel.consoleText())
-                .contains("crash record of an earlier boot: /data/pstore/1780272000-dmesg");
+                .contains("crash of an earlier boot: /data/pstore/1780272000.txt");
     }
 
     @Test
@@ -69,16 +81,27 @@ final class CrashRecordsTest {
     @Test
     void aFullFolderLosesItsOldest() {
         for (int i = 0; i < CrashRecords.MAX_KEPT; i++) {
-            kernel.file("/data/pstore/17000000%02d-dmesg".formatted(i), "x");
+            kernel.file("/data/pstore/17000000%02d.txt".formatted(i), "x");
         }
         kernel.file("/sys/fs/pstore/new", "x");
 
         assertThat(collect()).isEqualTo(Outcome.DONE);
 
         assertThat(kernel.callsOf("unlink"))
-                .containsExactly(
-                        "unlink /data/pstore/1700000000-dmesg", "unlink /sys/fs/pstore/new");
+                .containsExactly("unlink /data/pstore/1700000000.txt", "unlink /sys/fs/pstore/new");
         assertThat(kernel.list("/data/pstore")).hasSize(CrashRecords.MAX_KEPT);
+    }
+
+    @Test
+    void aRecordWithoutEndIsCutAndThoseBehindItWait() {
+        kernel.file("/sys/fs/pstore/r1", "x".repeat(2 * CrashRecords.MAX_FILE_BYTES));
+        kernel.file("/sys/fs/pstore/r2", "waits for the next boot");
+
+        collect();
+
+        assertThat(kernel.files.get("/data/pstore/1780272000.txt"))
+                .hasSizeBetween(CrashRecords.MAX_FILE_BYTES, CrashRecords.MAX_FILE_BYTES + 100);
+        assertThat(kernel.list("/sys/fs/pstore")).containsExactly("r2");
     }
 
     @Test

@@ -132,6 +132,22 @@ final class ShutdownTest {
     }
 
     @Test
+    void aProcessThatIsStartedMeanwhileIsEndedAsWell() {
+        process(30);
+        kernel.onSignal =
+                (pid, signal) -> {
+                    dies(pid);
+                    if (pid == 30) {
+                        process(32);
+                    }
+                };
+
+        run(new FakeServices(), Duration.ofSeconds(1), REQUEST);
+
+        assertThat(kernel.callsOf("kill")).containsExactly("kill 30 SIGTERM", "kill 32 SIGTERM");
+    }
+
+    @Test
     void aProcessThatCannotBeKilledIsNamedAndLeftBehind() {
         process(30);
 

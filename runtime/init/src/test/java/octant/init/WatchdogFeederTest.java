@@ -8,6 +8,9 @@ import octant.linux.Errno;
 import org.junit.jupiter.api.Test;
 
 final class WatchdogFeederTest {
+    /// Of a watchdog of 30 seconds.
+    private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
+
     private final FakeKernel kernel = new FakeKernel();
     private boolean alive = true;
 
@@ -46,12 +49,25 @@ final class WatchdogFeederTest {
         WatchdogFeeder feeder = open();
 
         feeder.feed();
-        kernel.pause(WatchdogFeeder.BOOT_LIMIT.minusNanos(1));
+        kernel.pause(BOOT_LIMIT.minusNanos(1));
         feeder.feed();
         kernel.pause(Duration.ofNanos(1));
         feeder.feed();
 
         assertThat(kernel.callsOf("pet")).hasSize(2);
+    }
+
+    @Test
+    void aShortTimeoutLeavesTheBootItsLeastTime() throws InterruptedException {
+        kernel.watchdog("watchdog0", "Software Watchdog");
+        WatchdogFeeder feeder = open(Optional.of(Duration.ofSeconds(5))).orElseThrow();
+
+        kernel.pause(WatchdogFeeder.LEAST_BOOT_LIMIT.minusNanos(1));
+        feeder.feed();
+        kernel.pause(Duration.ofNanos(1));
+        feeder.feed();
+
+        assertThat(kernel.callsOf("pet")).hasSize(1);
     }
 
     @Test
@@ -113,7 +129,7 @@ final class WatchdogFeederTest {
         kernel.watchdog("watchdog0", "Software Watchdog");
         WatchdogFeeder feeder = open(Optional.empty()).orElseThrow();
 
-        kernel.pause(WatchdogFeeder.BOOT_LIMIT);
+        kernel.pause(BOOT_LIMIT);
         feeder.feed();
         feeder.follow(() -> false);
         feeder.feed();

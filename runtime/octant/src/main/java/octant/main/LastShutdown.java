@@ -3,10 +3,12 @@ package octant.main;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import octant.init.PowerRequest;
+import octant.linux.Descriptor;
 import octant.linux.Directories;
 import octant.linux.Errno;
 import octant.linux.LinuxException;
 import octant.linux.LinuxFiles;
+import octant.linux.OpenFlag;
 
 /// Why the machine went down before this boot, kept in a file on the data partition. Taken away at
 /// the boot that reads it: after a crash or a power cut there is none.
@@ -22,12 +24,21 @@ final class LastShutdown {
         try {
             String text = LinuxFiles.readText(PATH, LIMIT_BYTES);
             Directories.remove(PATH);
+            synchronizeFolder();
             return Optional.of(text);
         } catch (LinuxException e) {
             if (e.errno() != Errno.ENOENT) {
                 return Optional.of("unknown: " + e.getMessage());
             }
             return Optional.empty();
+        }
+    }
+
+    /// A power cut right after the boot must not bring it back: it would tell of an orderly end.
+    private static void synchronizeFolder() {
+        String folder = PATH.substring(0, PATH.lastIndexOf('/'));
+        try (Descriptor opened = LinuxFiles.open(folder, OpenFlag.READ_ONLY)) {
+            LinuxFiles.synchronize(opened);
         }
     }
 

@@ -12,6 +12,10 @@ public final class Doctor {
     private static final List<String> PRIVATE_FOLDERS =
             List.of("/var/lib/octant", "/var/lib/octant/ledger");
     private static final int OTHERS = 0007;
+    private static final String WATCHDOGS = "/sys/class/watchdog";
+
+    /// As the kernel calls its own (drivers/watchdog/softdog.c).
+    private static final String SOFTWARE_WATCHDOG = "Software Watchdog";
 
     private final Facts facts;
 
@@ -127,16 +131,27 @@ public final class Doctor {
                 : Finding.holds("clock", now.toString());
     }
 
+    /// The software one bites only while the kernel itself is well.
     private Finding watchdog() {
-        Optional<String> state = facts.text("/sys/class/watchdog/watchdog0/state");
-        if (state.isEmpty()) {
-            return Finding.attention("watchdog", "this machine has none");
+        List<String> armed = new ArrayList<>();
+        boolean hardware = false;
+        for (String name : facts.names(WATCHDOGS)) {
+            String folder = WATCHDOGS + "/" + name;
+            if (facts.text(folder + "/state").orElse("").strip().equals("active")) {
+                String identity = facts.text(folder + "/identity").orElse(name).strip();
+                String seconds = facts.text(folder + "/timeout").orElse("?").strip();
+                armed.add(identity + " " + seconds + " s");
+                hardware |= !identity.equals(SOFTWARE_WATCHDOG);
+            }
         }
-        String identity =
-                facts.text("/sys/class/watchdog/watchdog0/identity").orElse("unknown").strip();
-        return state.get().strip().equals("active")
-                ? Finding.holds("watchdog", identity + " is armed")
-                : Finding.attention("watchdog", identity + " is not armed");
+        if (armed.isEmpty()) {
+            return Finding.attention("watchdog", "none is armed: what hangs is not reset");
+        }
+        String all = String.join(", ", armed);
+        return hardware
+                ? Finding.holds("watchdog", all)
+                : Finding.attention(
+                        "watchdog", all + "; none in hardware: a kernel that hangs is not reset");
     }
 
     private Finding swap() {

@@ -68,7 +68,14 @@ class DoctorTest {
                 breakage(
                         "watchdog",
                         Verdict.ATTENTION,
-                        facts -> facts.text.remove("/sys/class/watchdog/watchdog0/state")),
+                        facts -> facts.names.remove("/sys/class/watchdog")),
+                breakage(
+                        "watchdog",
+                        Verdict.ATTENTION,
+                        facts ->
+                                facts.text.put(
+                                        "/sys/class/watchdog/watchdog0/identity",
+                                        "Software Watchdog\n")),
                 breakage(
                         "swap",
                         Verdict.BROKEN,
@@ -173,6 +180,7 @@ class DoctorTest {
             text.put("/sys/class/watchdog/watchdog0/identity", "i6300ESB timer\n");
             text.put("/proc/swaps", "Filename Type Size Used Priority\n");
             text.put("/proc/self/limits", "Max core file size        0  0  bytes\n");
+            names.put("/sys/class/watchdog", List.of("watchdog0"));
             names.put("/proc", List.of("1", "2", "self", "meminfo"));
             names.put("/dev", List.of("null", "zero", "full", "random", "urandom", "tty"));
             names.put("/sys/class/iommu", List.of("dmar0"));
