@@ -5,11 +5,13 @@
  * systemd-boot takes a try off a kernel before it starts it, but when the firmware will not load that
  * kernel (cut off, changed, signed by nobody we know) it gives up and returns, and most firmware then
  * waits in its menu for ever. After a reset the kernel's next try counts, and at last the other slot
- * boots. The firmware checks signatures here as everywhere: programs are loaded by LoadImage(). Its
+ * boots. A kernel that was found good and has no counter gets one: what is refused now is damaged, and
+ * without it no other slot would ever boot. The firmware checks signatures here as everywhere: programs are loaded by LoadImage(). Its
  * watchdog stays armed as the firmware set it.
  */
 
 #include "efi.h"
+#include "kernels.h"
 
 #define MAX_PATH_BYTES 1024
 #define READING_SECONDS 3
@@ -18,6 +20,10 @@ enum { MEDIA_PATH = 4, FILE_PATH = 4, END = 0x7f, END_ENTIRE = 0xff };
 
 static const struct guid DEVICE_PATH = {
 	0x09576e91, 0x6d3f, 0x11d2, { 0x8e, 0x39, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b }
+};
+
+static const struct guid LOADER = {
+	0x4a67b082, 0x0a4c, 0x41cf, { 0xb6, 0xc7, 0x44, 0x0b, 0x29, 0xbb, 0x8c, 0x4f }
 };
 
 static const efi_char loader[] = u"\\EFI\\systemd\\systemd-bootx64.efi";
@@ -87,9 +93,24 @@ static void say_status(struct system_table *system, efi_uint status)
 	say(system, u": a kernel or the loader was refused.\r\n");
 }
 
+/* systemd-boot leaves the name of the kernel that it chose in a variable. */
+static void count_the_good(efi_handle self, struct system_table *system)
+{
+	efi_char name[MAX_NAME] = { 0 };
+	efi_uint size = sizeof(name) - sizeof(*name);
+	if (system->runtime->get_variable(u"LoaderEntrySelected", &LOADER, 0, &size, name) !=
+	    EFI_SUCCESS)
+		return;
+	unsigned end = version_end(name);
+	struct file *folder = end > 0 && name[end] != '+' ? kernels(self, system) : 0;
+	if (folder)
+		give_one_try(system, folder, name);
+}
+
 efi_uint EFIAPI efi_main(efi_handle self, struct system_table *system)
 {
 	say_status(system, start_loader(self, system));
+	count_the_good(self, system);
 	wait_seconds(system, READING_SECONDS);
 	reset(system);
 }

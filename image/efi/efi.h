@@ -100,7 +100,9 @@ struct runtime_services {
 	struct table_header header;
 	void *time[4];
 	void *virtual_memory[2];
-	void *variables[3];
+	efi_uint(EFIAPI *get_variable)(const efi_char *name, const struct guid *vendor,
+				       unsigned *attributes, efi_uint *size, void *data);
+	void *variables[2];
 	void *next_high_monotonic_count;
 	void(EFIAPI *reset_system)(unsigned type, efi_uint status, efi_uint size, const void *data);
 };
@@ -125,6 +127,7 @@ AT(struct system_table, runtime, 88);
 AT(struct boot_services, handle_protocol, 152);
 AT(struct boot_services, load_image, 200);
 AT(struct boot_services, stall, 248);
+AT(struct runtime_services, get_variable, 72);
 AT(struct runtime_services, reset_system, 104);
 AT(struct loaded_image, device, 24);
 AT(struct file, get_info, 64);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import octant.update.disk.Architecture;
 
 /// The EFI programs of `image/efi`, compiled here. No library and no firmware header is needed; the
@@ -14,7 +15,7 @@ enum EfiProgram {
     /// What systemd-boot starts when no slot has a try left.
     NO_SLOT("no-slot");
 
-    private static final String HEADER = "efi.h";
+    private static final List<String> HEADERS = List.of("efi.h", "kernels.h");
 
     private final String key;
 
@@ -35,7 +36,7 @@ enum EfiProgram {
         }
         Path source = program.resolveSibling(key + ".c");
         Path object = program.resolveSibling(key + ".o");
-        copy(HEADER, program.resolveSibling(HEADER));
+        HEADERS.forEach(header -> copy(header, program.resolveSibling(header)));
         copy(key + ".c", source);
         tools.run(
                 HostTool.GCC,

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A kernel that the firmware cannot load: systemd-boot gives up, the boot guard resets the machine
-/// each time, and when the tries are used up the older slot boots. Nobody touches anything.
+/// each time, and when the tries are used up the older slot boots. One that was good, and so has no
+/// tries to lose, gets one. Nobody touches anything.
 @Tag("qemu")
 class BootGuardTest {
     private static final int TRIES = 3;
@@ -24,34 +25,52 @@ class BootGuardTest {
     @Test
     void bootsTheOlderSlotWhenTheNewestKernelIsCutOff() throws IOException {
         BuiltImage image = BuiltImage.require();
-        String version = image.version();
-        Path disk =
-                new ImageTool(image.out(), Variants.standardKeys()).twoSlotDisk(version, folder);
-        try (TestMachine machine = TestMachine.withCopyOf(disk, image, "guard")) {
-            cutOff(machine.disk(), "EFI/Linux/octant_" + version + "+3.efi");
+        String kernel = "octant_" + image.version();
+        try (TestMachine machine = twoSlots(image, "guard")) {
+            cutOff(machine.disk(), kernel + "+3.efi", kernel + "+3.efi");
             try (Vm vm = machine.start(machine.throughFirmware())) {
                 for (int boot = 1; boot <= TRIES; boot++) {
                     vm.console().awaitLine("Octant: the boot loader ended", RESET_LIMIT);
                     assertThat(EspFolder.kernels(machine.disk()))
-                            .contains("octant_%s+%d-%d.efi".formatted(version, TRIES - boot, boot));
+                            .contains("%s+%d-%d.efi".formatted(kernel, TRIES - boot, boot));
                 }
                 vm.console().awaitLine(TestMachine.READY, TestMachine.BOOT_LIMIT);
                 assertThat(vm.qmp().count("RESET")).isEqualTo(TRIES);
                 assertThat(EspFolder.kernels(machine.disk()))
-                        .containsExactly(
-                                "octant_" + version + "+0-3.efi",
-                                "octant_" + version + "~b+2-1.efi");
+                        .containsExactly(kernel + "+0-3.efi", kernel + "~b+2-1.efi");
             }
         }
     }
 
-    /// Leaves half of the file, as a copy does that ran out of time or room.
-    private void cutOff(Path disk, String name) throws IOException {
+    @Test
+    void bootsTheOlderSlotWhenAGoodKernelGoesBadOnTheDisk() throws IOException {
+        BuiltImage image = BuiltImage.require();
+        String kernel = "octant_" + image.version();
+        try (TestMachine machine = twoSlots(image, "guard-good")) {
+            cutOff(machine.disk(), kernel + "+3.efi", kernel + ".efi");
+            try (Vm vm = machine.start(machine.throughFirmware())) {
+                vm.console().awaitLine("Octant: one more try for " + kernel, RESET_LIMIT);
+                vm.console().awaitLine(TestMachine.READY, TestMachine.BOOT_LIMIT);
+                assertThat(vm.qmp().count("RESET")).isEqualTo(2);
+                assertThat(EspFolder.kernels(machine.disk()))
+                        .containsExactly(kernel + "+0-1.efi", kernel + "~b+2-1.efi");
+            }
+        }
+    }
+
+    private TestMachine twoSlots(BuiltImage image, String name) {
+        ImageTool tool = new ImageTool(image.out(), Variants.standardKeys());
+        return TestMachine.withCopyOf(tool.twoSlotDisk(image.version(), folder), image, name);
+    }
+
+    /// Leaves half of the file, as a copy does that ran out of time or room, under another name.
+    private void cutOff(Path disk, String name, String newName) throws IOException {
         Path kernel = folder.resolve("kernel.efi");
-        EspFolder.get(disk, name, kernel);
+        EspFolder.get(disk, "EFI/Linux/" + name, kernel);
         try (FileChannel file = FileChannel.open(kernel, StandardOpenOption.WRITE)) {
             file.truncate(Files.size(kernel) / 2);
         }
-        EspFolder.put(disk, kernel, name);
+        EspFolder.delete(disk, "EFI/Linux/" + name);
+        EspFolder.put(disk, kernel, "EFI/Linux/" + newName);
     }
 }
