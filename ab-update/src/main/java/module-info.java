@@ -5,6 +5,8 @@ module octant.update {
     requires transitive octant.verity;
     requires io.helidon.json;
     requires java.net.http;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
 
     exports octant.update;
     exports octant.update.bundle;

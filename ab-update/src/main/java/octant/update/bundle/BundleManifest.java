@@ -1,6 +1,7 @@
 package octant.update.bundle;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import octant.update.OctantVersion;
 import octant.update.disk.Architecture;
 
@@ -27,6 +28,13 @@ public record BundleManifest(
         public Optional<String> indexFileName() {
             return hasIndex ? Optional.of(fileName + ".block-hash-index") : Optional.empty();
         }
+    }
+
+    /// The image of this file name, if there is one.
+    Optional<Image> image(String fileName) {
+        return Stream.of(root, verity, kernel)
+                .filter(image -> image.fileName().equals(fileName))
+                .findFirst();
     }
 
     /// As it is written in a bundle's `compatible`.

@@ -1,0 +1,4 @@
+package octant.update.bundle;
+
+/// The manifest as the signature holds it.
+record SignedManifest(BundleManifest manifest, PayloadHash payload) {}
