@@ -43,6 +43,7 @@ public final class HealthGateService implements Service {
     private final UpdateBook book;
     private final Supplier<UpdateConfiguration> configuration;
     private final TimeSource time;
+    private final Pause pause;
 
     /// The boot is judged from here on, also if this service is restarted meanwhile.
     private final long startNanos;
@@ -75,17 +76,25 @@ public final class HealthGateService implements Service {
         void reboot(String reason);
     }
 
+    /// How time passes between two looks.
+    @FunctionalInterface
+    interface Pause {
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
     HealthGateService(
             Machine machine,
             Updates updates,
             UpdateBook book,
             Supplier<UpdateConfiguration> configuration,
-            TimeSource time) {
+            TimeSource time,
+            Pause pause) {
         this.machine = machine;
         this.updates = updates;
         this.book = book;
         this.configuration = configuration;
         this.time = time;
+        this.pause = pause;
         this.startNanos = time.monotonicNanos();
     }
 
@@ -118,10 +127,7 @@ public final class HealthGateService implements Service {
 
     private void watch(ServiceContext context) {
         try {
-            Optional<OctantVersion> onTrial = reviewInTheEnd();
-            if (onTrial.isPresent()) {
-                judge(onTrial.get());
-            }
+            watch();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | LinkageError e) {
@@ -129,10 +135,18 @@ public final class HealthGateService implements Service {
         }
     }
 
+    /// Returns once there is nothing left to judge.
+    void watch() throws InterruptedException {
+        Optional<OctantVersion> onTrial = reviewInTheEnd();
+        if (onTrial.isPresent()) {
+            judge(onTrial.get());
+        }
+    }
+
     /// Until the EFI system partition can be read: without it nobody knows whether this boot is on
     /// trial.
     private Optional<OctantVersion> reviewInTheEnd() throws InterruptedException {
-        Thread.sleep(LOOK_EVERY);
+        pause.sleep(LOOK_EVERY);
         while (true) {
             try {
                 Optional<OctantVersion> onTrial = review();
@@ -144,7 +158,7 @@ public final class HealthGateService implements Service {
                     book.say("cannot tell whether this boot is on trial: " + message);
                 }
                 fault = Optional.of(message);
-                Thread.sleep(LOOK_AGAIN);
+                pause.sleep(LOOK_AGAIN);
             }
         }
     }
@@ -187,7 +201,7 @@ public final class HealthGateService implements Service {
             told = tell(told, seen);
             over = act(verdict, version, settings);
             if (!over) {
-                Thread.sleep(LOOK_EVERY);
+                pause.sleep(LOOK_EVERY);
             }
         }
         updates.showTrial(Optional.empty());

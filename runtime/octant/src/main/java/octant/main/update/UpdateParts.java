@@ -46,7 +46,8 @@ public record UpdateParts(UpdateControl control, List<Service> services) {
         return new UpdateParts(
                 updates,
                 List.of(
-                        new HealthGateService(machine, updates, book, file::read, time),
+                        new HealthGateService(
+                                machine, updates, book, file::read, time, Thread::sleep),
                         new UpdateService(
                                 updates,
                                 new Polling(updates, book, file::read, time),

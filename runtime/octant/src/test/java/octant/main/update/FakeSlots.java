@@ -27,6 +27,7 @@ final class FakeSlots implements Slots {
     static final RootHash HASH_TWO = new RootHash("02".repeat(32));
 
     final List<String> calls = new ArrayList<>();
+    Optional<RuntimeException> statusFailure = Optional.empty();
     Optional<RuntimeException> failure = Optional.empty();
     Optional<UpdateStatus> status = Optional.of(committed(new SlotState.Empty()));
     boolean otherBoots;
@@ -63,6 +64,9 @@ final class FakeSlots implements Slots {
 
     @Override
     public Optional<UpdateStatus> status() {
+        if (statusFailure.isPresent()) {
+            throw statusFailure.get();
+        }
         return status;
     }
 
