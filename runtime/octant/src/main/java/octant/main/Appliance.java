@@ -217,7 +217,7 @@ final class Appliance implements Services, RunningMachine {
 
     @Override
     public List<Finding> examine() {
-        return doctor.examine(status(), Instant.now());
+        return doctor.examine(status(), updates.control().status(), Instant.now());
     }
 
     @Override

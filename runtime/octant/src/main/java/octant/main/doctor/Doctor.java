@@ -4,8 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import octant.services.api.MachineStatus;
 import octant.services.api.MachineStatus.ServiceStatus;
+import octant.services.api.UpdateReport;
+import octant.services.api.UpdateReport.Event;
+import octant.services.api.UpdateReport.Outcome;
+import octant.services.api.UpdateReport.SlotState;
+import octant.services.api.UpdateReport.SlotStatus;
 
 /// Examines the machine: each invariant of the substrate, without touching anything.
 public final class Doctor {
@@ -16,6 +22,8 @@ public final class Doctor {
 
     /// As the kernel calls its own (drivers/watchdog/softdog.c).
     private static final String SOFTWARE_WATCHDOG = "Software Watchdog";
+    private static final Set<Outcome> FELL_THROUGH =
+            Set.of(Outcome.ROLLED_BACK, Outcome.REFUSED, Outcome.FAILED);
 
     private final Facts facts;
 
@@ -28,7 +36,7 @@ public final class Doctor {
     }
 
     /// @param machine as its services report it
-    public List<Finding> examine(MachineStatus machine, Instant now) {
+    public List<Finding> examine(MachineStatus machine, UpdateReport updates, Instant now) {
         return List.of(
                 services(machine),
                 rootReadOnly(),
@@ -43,6 +51,7 @@ public final class Doctor {
                 privateFolders(),
                 dmaProtection(),
                 crashRecords(),
+                updates(updates),
                 aotCache(machine.aotCache()));
     }
 
@@ -197,6 +206,28 @@ public final class Doctor {
         return records.isEmpty()
                 ? Finding.holds("crash-records", "none")
                 : Finding.attention("crash-records", String.join(", ", records));
+    }
+
+    /// A boot on trial, a slot that cannot be booted, an update that came to nothing: each is for a
+    /// person to know, none keeps the machine from working.
+    private static Finding updates(UpdateReport updates) {
+        List<String> notable = new ArrayList<>();
+        if (!updates.running().committed()) {
+            notable.add("version " + updates.running().version() + " is not confirmed yet");
+        }
+        for (SlotStatus slot : updates.slots()) {
+            if (slot.state() == SlotState.BAD || slot.state() == SlotState.UNKNOWN) {
+                notable.add("slot " + slot.slot() + " is " + slot.state().label());
+            }
+        }
+        Optional<Event> last = updates.last();
+        if (last.isPresent() && FELL_THROUGH.contains(last.get().outcome())) {
+            String version = last.get().version() == null ? "" : last.get().version() + " ";
+            notable.add(version + last.get().outcome().label() + ": " + last.get().reason());
+        }
+        return notable.isEmpty()
+                ? Finding.holds("updates", "version " + updates.running().version() + " is good")
+                : Finding.attention("updates", String.join("; ", notable));
     }
 
     private static Finding aotCache(MachineStatus.AotCache cache) {

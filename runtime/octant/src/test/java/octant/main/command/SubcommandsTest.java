@@ -100,7 +100,11 @@ class SubcommandsTest {
                 "selftest",
                 "reboot",
                 "poweroff",
-                "service kill api"
+                "service kill api",
+                "update",
+                "update status",
+                "update mark-good",
+                "update install /b"
             })
     void withoutAMachineItSaysHowToGetOne(String words) {
         Result result = run(Optional.empty(), List.of(words.split(" ", -1)));

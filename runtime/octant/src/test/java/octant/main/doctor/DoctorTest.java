@@ -18,6 +18,11 @@ import octant.main.doctor.Finding.Verdict;
 import octant.services.api.MachineStatus;
 import octant.services.api.MachineStatus.AotCache;
 import octant.services.api.MachineStatus.Verity;
+import octant.services.api.UpdateReport;
+import octant.services.api.UpdateReport.Event;
+import octant.services.api.UpdateReport.Outcome;
+import octant.services.api.UpdateReport.SlotState;
+import octant.services.api.UpdateReport.SlotStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,6 +34,7 @@ class DoctorTest {
     private static final ServiceState RUNNING = new ServiceState.Running();
 
     private final FakeFacts facts = new FakeFacts();
+    private UpdateReport updates = updates(true, SlotState.EMPTY, List.of());
 
     @Test
     void findsNothingWrongWithAWholeMachine() {
@@ -130,9 +136,67 @@ class DoctorTest {
                 .isEqualTo(Map.of("clock", Verdict.BROKEN));
     }
 
+    static Stream<Arguments> notableUpdates() {
+        return Stream.of(
+                Arguments.of(
+                        updates(false, SlotState.EMPTY, List.of()),
+                        "version 1 is not confirmed yet"),
+                Arguments.of(updates(true, SlotState.BAD, List.of()), "slot b is bad"),
+                Arguments.of(updates(true, SlotState.UNKNOWN, List.of()), "slot b is unknown"),
+                Arguments.of(
+                        updates(
+                                true,
+                                SlotState.GOOD,
+                                List.of(
+                                        new Event("2", Outcome.ROLLED_BACK, "no answer", NOW),
+                                        new Event("2", Outcome.INSTALLED, "", NOW))),
+                        "2 rolled-back: no answer"),
+                Arguments.of(
+                        updates(
+                                true,
+                                SlotState.GOOD,
+                                List.of(new Event(null, Outcome.REFUSED, "signer", NOW))),
+                        "refused: signer"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notableUpdates")
+    void pointsToWhatBecameOfUpdates(UpdateReport report, String evidence) {
+        updates = report;
+        assertThat(examine(machine(Verity.VERIFIED, true, AotCache.USED, RUNNING), NOW))
+                .containsEntry("updates", Finding.attention("updates", evidence));
+    }
+
+    @Test
+    void anUpdateThatWentWellIsNothingToPointTo() {
+        updates =
+                updates(
+                        true,
+                        SlotState.TRIAL,
+                        List.of(
+                                new Event("2", Outcome.INSTALLED, "", NOW),
+                                new Event("2", Outcome.FAILED, "stalled", NOW)));
+        assertThat(examine(machine(Verity.VERIFIED, true, AotCache.USED, RUNNING), NOW))
+                .containsEntry("updates", Finding.holds("updates", "version 1 is good"));
+    }
+
+    /// A machine that runs version 1 from slot a.
+    private static UpdateReport updates(boolean committed, SlotState other, List<Event> history) {
+        return new UpdateReport(
+                new UpdateReport.Running("a", "1", "00ff", committed),
+                List.of(
+                        new SlotStatus("a", "1", "octant_1.efi", SlotState.GOOD, null),
+                        new SlotStatus("b", null, null, other, null)),
+                null,
+                null,
+                history);
+    }
+
     private Map<String, Finding> examine(MachineStatus machine, Instant now) {
         Map<String, Finding> byName = new HashMap<>();
-        new Doctor(facts, FLOOR).examine(machine, now).forEach(f -> byName.put(f.name(), f));
+        new Doctor(facts, FLOOR)
+                .examine(machine, updates, now)
+                .forEach(f -> byName.put(f.name(), f));
         return byName;
     }
 

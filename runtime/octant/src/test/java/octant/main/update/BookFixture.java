@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import octant.main.NativesLibrary;
 import octant.services.ledger.LedgerException;
 
 /// A book in a folder, and what it told.
