@@ -50,11 +50,11 @@ for ((i = 0; i < 300; i++)); do
   kill -0 "$unshare" 2>/dev/null || fail "the boot ended"
   sleep 0.2
 done
-for command in status doctor 'ledger verify' version help; do
+for command in status doctor 'update status' 'ledger verify' version help; do
   # shellcheck disable=SC2086 # words are wanted
   in_root /octant $command >>"$scratch/log" 2>&1 || true
 done
-for path in health status openapi.json nothing; do
+for path in health status update openapi.json nothing; do
   enter --net curl --silent --max-time 20 --output /dev/null \
     "http://127.0.0.1:8080/api/v1/$path" || fail "no answer to /api/v1/$path"
 done
