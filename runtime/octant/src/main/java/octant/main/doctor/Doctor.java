@@ -22,6 +22,7 @@ public final class Doctor {
 
     /// As the kernel calls its own (drivers/watchdog/softdog.c).
     private static final String SOFTWARE_WATCHDOG = "Software Watchdog";
+
     private static final Set<Outcome> FELL_THROUGH =
             Set.of(Outcome.ROLLED_BACK, Outcome.REFUSED, Outcome.FAILED);
 
