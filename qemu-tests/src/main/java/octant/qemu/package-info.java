@@ -8,7 +8,8 @@
 ///
 /// For updates: [Variants] makes bundles of other versions, good and bad ones ([BundleCraft]),
 /// [BundleServer] serves them to the guest, [DataProvision] puts settings and the token's hash on
-/// the data partition, [UpdateClient] asks the guest to install.
+/// the data partition, [UpdateClient] asks the guest to install. [HawkbitServer] is a real fleet
+/// server.
 ///
 /// Every wait has a time-out that tells what was awaited, and what the guest said instead. Start
 /// reading at [Vm].

@@ -101,7 +101,7 @@ final class RangeStream implements AutoCloseable {
         ByteRange wanted = new ByteRange(position, end - position);
         FileRequests.Reply reply = requests.ask(wanted, file.identity().validator(), retries);
         try {
-            answerEnd = file.require(reply.answer()).end();
+            answerEnd = file.require(reply.answer(), wanted).end();
         } catch (BundleException e) {
             reply.body().cancel();
             throw e;

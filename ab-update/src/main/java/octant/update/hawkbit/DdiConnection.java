@@ -56,7 +56,7 @@ final class DdiConnection implements AutoCloseable {
     }
 
     void put(URI address, byte[] json) throws InterruptedException {
-        HttpResponse<byte[]> answer = send(request(address).PUT(body(json)), address);
+        HttpResponse<byte[]> answer = send(json(address).PUT(body(json)), address);
         if (answer.statusCode() < OK || answer.statusCode() >= FIRST_NOT_OK) {
             throw refused(address, answer.statusCode());
         }
@@ -64,7 +64,7 @@ final class DdiConnection implements AutoCloseable {
 
     /// @return false if the server knows the action no longer, or closed it
     boolean post(URI address, byte[] json) throws InterruptedException {
-        HttpResponse<byte[]> answer = send(request(address).POST(body(json)), address);
+        HttpResponse<byte[]> answer = send(json(address).POST(body(json)), address);
         int status = answer.statusCode();
         if (status == NOT_FOUND || status == GONE) {
             return false;
@@ -79,6 +79,10 @@ final class DdiConnection implements AutoCloseable {
     @Override
     public void close() {
         client.shutdownNow();
+    }
+
+    private HttpRequest.Builder json(URI address) {
+        return request(address).header("Content-Type", "application/json");
     }
 
     private HttpRequest.Builder request(URI address) {

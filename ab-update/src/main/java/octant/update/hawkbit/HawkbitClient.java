@@ -69,10 +69,10 @@ public final class HawkbitClient implements AutoCloseable {
             ControllerBase base =
                     ControllerBase.parse(connection.get(configuration.controllerBase()));
             sleep = base.sleep();
+            state = follow(base);
             if (base.configData().isPresent()) {
                 connection.put(base.configData().get(), attributes());
             }
-            state = follow(base);
             failures = 0;
             return new Round(state, next(), "");
         } catch (FleetException e) {

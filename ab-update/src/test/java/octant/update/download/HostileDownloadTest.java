@@ -113,7 +113,6 @@ class HostileDownloadTest {
                         "the whole file, changed",
                         "HTTP/1.1 200 OK\r\nETag: \"two\"\r\n\r\n",
                         "changed"),
-                lie("the whole file", "HTTP/1.1 200 OK\r\nETag: \"one\"\r\n\r\n", "any more"),
                 lie("416", "HTTP/1.1 416 No\r\nContent-Range: bytes */9\r\n\r\n", "changed"),
                 lie("404", "HTTP/1.1 404 Not Found\r\n\r\n", "no such file"),
                 lie("418", "HTTP/1.1 418 Teapot\r\n\r\n", "unexpected answer 418"),
@@ -162,6 +161,20 @@ class HostileDownloadTest {
                     .as(what)
                     .isInstanceOf(BundleException.class)
                     .hasMessageContaining(reason);
+        }
+    }
+
+    @Test
+    void refusesTheWholeFileWhereItsEndWasAskedFor() throws Exception {
+        HostileServer.Script whole =
+                (number, request, wire) ->
+                        wire.bytes(number == 0 ? FILE.answer(request) : FILE.whole());
+        try (HostileServer server = new HostileServer(whole);
+                HttpBundleSource source =
+                        HttpBundleSource.open(server.uri("/f"), OPTIONS, pacing)) {
+            assertThatThrownBy(() -> read(source, 1, SIZE - 1))
+                    .isInstanceOf(BundleException.class)
+                    .hasMessageContaining("served ranges and does not any more");
         }
     }
 

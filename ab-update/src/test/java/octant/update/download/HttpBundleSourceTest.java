@@ -91,6 +91,19 @@ class HttpBundleSourceTest {
         }
     }
 
+    /// As hawkBit does.
+    @Test
+    void takesA200WhereAllBytesWereAskedFor() throws Exception {
+        GoodFile file = GoodFile.ofSize(1000);
+        HostileServer.Script whole =
+                (_, request, wire) ->
+                        wire.bytes(request.range()[1] == 999 ? file.whole() : file.answer(request));
+        try (HostileServer server = new HostileServer(whole);
+                HttpBundleSource source = open(server)) {
+            assertThat(read(source, 0, 1000)).isEqualTo(file.content());
+        }
+    }
+
     @Test
     void readsMoreAtOnceThanItKeeps() throws Exception {
         int size = (ChunkCache.MAX_CHUNKS + 5) * ChunkCache.CHUNK_BYTES + 77;
