@@ -34,7 +34,7 @@ else
   echo "SKIPPED: all tests tagged root: this user may not make namespaces; run as root" >&2
   skipped_rounds=$((skipped_rounds + $(grep --recursive --include='*.java' --count '@Tag("root")' . | awk -F: '{ n += $2 } END { print n }')))
 fi
-tests qemu -Dtest.tags=qemu -Dtest.tags.excluded=qemu-all --projects qemu-tests
+tests qemu -Dtest.tags=qemu -Dtest.tags.excluded=qemu-all --projects qemu-tests --also-make
 
 total=$(sum tests)
 failed=$(($(sum failures) + $(sum errors)))
