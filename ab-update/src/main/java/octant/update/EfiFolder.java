@@ -9,7 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,39 +76,10 @@ public record EfiFolder(Path mountPoint) {
         return folder().resolve(kernel.fileName());
     }
 
-    /// Does what the plan says; on the medium when this returns. Doing it twice does no harm.
-    ///
-    /// @throws UkiException if the file cannot be renamed
-    public void apply(BootConfirmation plan) {
-        switch (plan) {
-            case BootConfirmation.Confirm(String from, String to) -> rename(from, to);
-            case BootConfirmation.AlreadyGood _,
-                    BootConfirmation.NameTaken _,
-                    BootConfirmation.NotFound _ -> {}
-        }
-    }
-
     /// The root hash on a kernel command line, the running one's or a UKI's.
     public static Optional<RootHash> rootHash(String commandLine) {
         Matcher matcher = ROOT_HASH.matcher(commandLine);
         return matcher.find() ? Optional.of(new RootHash(matcher.group("hash"))) : Optional.empty();
-    }
-
-    private void rename(String from, String to) {
-        Path source = folder().resolve(from);
-        try {
-            sync(source, StandardOpenOption.WRITE);
-            Files.move(source, folder().resolve(to), StandardCopyOption.ATOMIC_MOVE);
-            sync(folder(), StandardOpenOption.READ);
-        } catch (IOException e) {
-            throw new UkiException("rename(" + source + ", " + to + ")", e);
-        }
-    }
-
-    private static void sync(Path path, StandardOpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, option)) {
-            channel.force(true);
-        }
     }
 
     private List<Path> files() {

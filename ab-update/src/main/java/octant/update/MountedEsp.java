@@ -3,6 +3,9 @@ package octant.update;
 import java.nio.file.Path;
 
 /// The EFI system partition while it is mounted for writing. Files are read and written by path.
+///
+/// Mounted with `dirsync`: then a name that is removed is gone before its clusters are free, so
+/// that no name ever points to clusters of a later file.
 public interface MountedEsp extends AutoCloseable {
     /// Where it is mounted.
     Path path();
