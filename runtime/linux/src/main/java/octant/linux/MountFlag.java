@@ -7,6 +7,8 @@ public enum MountFlag {
     NO_DEVICES(4),
     NO_EXECUTION(8),
     REMOUNT(0x20),
+    /// Names come and go on the medium at once.
+    SYNCHRONOUS_FOLDERS(0x80),
     NO_ACCESS_TIMES(0x400),
     BIND(0x1000),
     MOVE(0x2000),

@@ -198,6 +198,7 @@ class StructureLayoutTest {
         number(values, "MS_NODEV", MountFlag.bits(MountFlag.NO_DEVICES));
         number(values, "MS_NOEXEC", MountFlag.bits(MountFlag.NO_EXECUTION));
         number(values, "MS_REMOUNT", MountFlag.bits(MountFlag.REMOUNT));
+        number(values, "MS_DIRSYNC", MountFlag.bits(MountFlag.SYNCHRONOUS_FOLDERS));
         number(values, "MS_NOATIME", MountFlag.bits(MountFlag.NO_ACCESS_TIMES));
         number(values, "MS_BIND", MountFlag.bits(MountFlag.BIND));
         number(values, "MS_MOVE", MountFlag.bits(MountFlag.MOVE));

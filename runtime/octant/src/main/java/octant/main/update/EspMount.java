@@ -42,6 +42,7 @@ final class EspMount implements MountedEsp {
                     mountPoint,
                     "vfat",
                     OPTIONS,
+                    MountFlag.SYNCHRONOUS_FOLDERS,
                     MountFlag.NO_SET_USER_ID,
                     MountFlag.NO_DEVICES,
                     MountFlag.NO_EXECUTION);
