@@ -27,16 +27,10 @@ class SecureBootTest {
     private final BuiltImage image = BuiltImage.require();
     private final Path keys = Variants.standardKeys();
 
+    private final BootMethod.SecureFirmware firmware =
+            BootMethod.secureFirmware(TestMachine.fresh("secure.variables"));
+
     @TempDir private static Path folder;
-
-    private BootMethod.SecureFirmware firmware;
-
-    /// The kernels in the order in which the loader tries them: newest first.
-    private List<Path> refused = List.of();
-
-    SecureBootTest() {
-        firmware = BootMethod.secureFirmware(TestMachine.fresh("secure.variables"));
-    }
 
     @BeforeAll
     void enrol() {
@@ -54,7 +48,7 @@ class SecureBootTest {
         Path disk = twoSlots();
         try (TestMachine machine = TestMachine.withCopyOf(disk, image, "secure")) {
             EspFolder.get(machine.disk(), kernel(image.version(), "+3"), folder.resolve("good"));
-            refused = bad(new UkiCraft(folder.resolve("good"), image.version(), folder));
+            List<Path> refused = bad(new UkiCraft(folder.resolve("good"), image.version(), folder));
             for (Path bad : refused) {
                 String name = bad.getFileName().toString().replace(".efi", "+1.efi");
                 EspFolder.put(machine.disk(), bad, "EFI/Linux/" + name);
@@ -97,6 +91,7 @@ class SecureBootTest {
         }
     }
 
+    /// In the order in which the loader tries them: newest first.
     private List<Path> bad(UkiCraft craft) throws IOException {
         String tail = image.version().substring(1);
         Path key = keys.resolve("db.key");
