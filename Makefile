@@ -105,7 +105,7 @@ $(OUT)/modules.stamp: $(JAVA_SOURCES) | $(HOST)
 	@cp runtime/octant/target/octant-main-*.jar $(MODULES)
 	@mkdir --parents $(HOST_MODULES)
 	@cp {verity,ab-update,image,qemu-tests}/target/octant-*.jar $(HOST_MODULES)
-	@find $(MODULES) '(' -name 'bc*.jar' -o -name 'helidon-*.jar' ')' -exec cp {} $(HOST_MODULES) ';'
+	@find $(MODULES) -name '*.jar' ! -name 'octant-*' -exec cp {} $(HOST_MODULES) ';'
 	@touch $@
 
 $(RUNTIME)/release: $(OUT)/modules.stamp image/debian/runtime.sh
