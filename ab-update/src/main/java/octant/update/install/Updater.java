@@ -53,7 +53,7 @@ public final class Updater {
             BundleSource source, InstallOptions options, InstallListener listener) {
         CountedSource counted = new CountedSource(source);
         try (Bundle bundle = open(counted)) {
-            return install(Offer.of(source.name(), bundle), counted::bytesRead, options, listener);
+            return install(offer(bundle, source.name()), counted::bytesRead, options, listener);
         }
     }
 
@@ -99,6 +99,14 @@ public final class Updater {
             return Bundle.open(source, trust, clock.instant());
         } catch (BundleException e) {
             throw refused(source.name(), new Refusal.BadBundle(why(e)));
+        }
+    }
+
+    private Offer offer(Bundle bundle, String source) {
+        try {
+            return Offer.of(source, bundle);
+        } catch (BundleException e) {
+            throw refused(source, new Refusal.BadBundle(why(e)));
         }
     }
 
