@@ -1,0 +1,111 @@
+package octant.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import octant.update.disk.Architecture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Whole runs of the program on a small root tree, with an EFI program for a kernel.
+class ImageBuildTest {
+    @TempDir Path folder;
+
+    private Path tree;
+    private Path kernel;
+
+    @BeforeEach
+    void inputs() throws Exception {
+        tree = folder.resolve("tree");
+        kernel = folder.resolve("bzImage");
+        Files.createDirectories(tree.resolve("usr/lib"));
+        Files.writeString(tree.resolve("octant"), "program");
+        Files.writeString(
+                tree.resolve("usr/lib/os-release"),
+                "NAME=Octant\nVERSION_ID=1.0\nIMAGE_VERSION=1.0\nPRETTY_NAME=\"Octant 1.0\"\n");
+        Files.write(kernel, EspFiles.systemdBoot(Architecture.X86_64));
+        HostKeys.make(folder.resolve("keys"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Target.class, mode = EnumSource.Mode.EXCLUDE, names = "QCOW2")
+    void sameInputsGiveTheSameBytes(Target target) throws Exception {
+        assertThat(sum(build("first", target, "1.0"), target, "1.0"))
+                .isEqualTo(sum(build("second", target, "1.0"), target, "1.0"));
+    }
+
+    @Test
+    void noTwoVersionsHaveARootHashInCommon() throws Exception {
+        String one = rootHash(build("one", Target.BUNDLE, "1.0"), "1.0");
+        String other = rootHash(build("other", Target.BUNDLE, "1.1"), "1.1");
+        assertThat(one).isNotEqualTo(other);
+    }
+
+    @Test
+    void aBundleOfAnInstalledVersionIsTheOneInItsSlot() throws Exception {
+        Path disk = build("disk", Target.DISK, "1.0");
+        String installed = properties(disk.resolve("image.properties")).getProperty("root-hash.a");
+        assertThat(rootHash(build("bundle", Target.BUNDLE, "1.0"), "1.0")).isEqualTo(installed);
+    }
+
+    @Test
+    void leavesNothingUnfinishedBehind() throws Exception {
+        Path out = build("clean", Target.ENROLMENT, "1.0");
+        try (var files = Files.list(out)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "octant-x86_64-enrolment.raw",
+                            "octant-x86_64-enrolment.raw.sha256",
+                            "enrolment.properties");
+        }
+    }
+
+    private Path build(String name, Target target, String version) {
+        Path out = folder.resolve(name);
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("--arch", "x86_64", "--target", target.key()));
+        arguments.addAll(List.of("--version", version, "--release", "6.12"));
+        arguments.addAll(List.of("--kernel", kernel.toString(), "--root", tree.toString()));
+        arguments.addAll(List.of("--keys", folder.resolve("keys").toString()));
+        arguments.addAll(List.of("--out", out.toString()));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream log = new PrintStream(said, true, StandardCharsets.UTF_8);
+        int status = Main.run(log, log, System.getenv("PATH"), arguments.toArray(String[]::new));
+        assertThat(status).as(said.toString(StandardCharsets.UTF_8)).isZero();
+        return out;
+    }
+
+    private static String sum(Path out, Target target, String version) throws IOException {
+        return switch (target) {
+            case DISK -> Files.readString(out.resolve("octant-x86_64.raw.sha256"));
+            case QCOW2 -> Files.readString(out.resolve("octant-x86_64.qcow2.sha256"));
+            case BUNDLE ->
+                    Files.readString(out.resolve("octant-x86_64-" + version + ".raucb.sha256"));
+            case ENROLMENT -> Files.readString(out.resolve("octant-x86_64-enrolment.raw.sha256"));
+        };
+    }
+
+    private static String rootHash(Path out, String version) throws IOException {
+        return properties(out.resolve("octant-x86_64-" + version + ".properties"))
+                .getProperty("root-hash.a");
+    }
+
+    private static Properties properties(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+}
