@@ -60,7 +60,7 @@ public final class Boot {
         return storage;
     }
 
-    /// The one that was armed.
+    /// Empty before its step.
     Optional<WatchdogFeeder> watchdog() {
         return watchdog;
     }
@@ -92,9 +92,11 @@ public final class Boot {
         mounted.remove(target);
     }
 
-    void feed(WatchdogFeeder armed) {
-        watchdog = Optional.of(armed);
-        feeding.accept(armed);
+    void feed(WatchdogFeeder feeder) {
+        watchdog = Optional.of(feeder);
+        if (feeder.isArmed()) {
+            feeding.accept(feeder);
+        }
     }
 
     void startNetwork() {

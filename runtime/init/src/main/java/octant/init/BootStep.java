@@ -3,6 +3,7 @@ package octant.init;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import octant.linux.LinuxException;
 
@@ -198,19 +199,22 @@ public sealed interface BootStep {
 
         @Override
         public Outcome run(Boot boot) {
-            if (!boot.kernel().ownsMachine()) {
-                return new Outcome.Skipped("not our machine");
-            }
             Optional<Duration> timeout = boot.commandLine().watchdog();
-            Optional<WatchdogFeeder> feeder =
-                    WatchdogFeeder.open(boot.kernel(), boot.console(), timeout);
-            if (feeder.isEmpty()) {
-                return timeout.isEmpty()
-                        ? new Outcome.Skipped("not wanted")
-                        : new Outcome.Degraded("none is armed: what hangs is not reset");
+            boolean ours = boot.kernel().ownsMachine();
+            WatchdogFeeder feeder =
+                    WatchdogFeeder.open(
+                            boot.kernel(),
+                            boot.console(),
+                            ours ? WatchdogPlan.present(boot.kernel()) : Map.of(),
+                            timeout);
+            boot.feed(feeder);
+            if (!ours || timeout.isEmpty()) {
+                return feeder.isArmed() ? Outcome.DONE : new Outcome.Skipped("none of ours");
             }
-            boot.feed(feeder.get());
-            return timeout.isEmpty() || feeder.get().hasHardware()
+            if (!feeder.isArmed()) {
+                return new Outcome.Degraded("none is armed: what hangs is not reset");
+            }
+            return feeder.hasHardware()
                     ? Outcome.DONE
                     : new Outcome.Degraded("none in hardware: a kernel that hangs is not reset");
         }

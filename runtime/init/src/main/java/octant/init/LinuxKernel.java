@@ -308,7 +308,7 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public WatchdogDevice openWatchdog(String name, Duration timeout) {
-        Watchdog watchdog = Watchdog.open("/dev/" + name);
+        Watchdog watchdog = Watchdog.open("/dev/".concat(name));
         return new OpenWatchdog(watchdog, taken(watchdog, timeout), hasReset(watchdog));
     }
 

@@ -3,6 +3,7 @@ package octant.init;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import octant.linux.LinuxException;
@@ -30,12 +31,7 @@ final class WatchdogFeeder implements Runnable {
     private volatile BooleanSupplier alive;
     private boolean hungry;
 
-    private record Armed(WatchdogPlan.Entry plan, Kernel.WatchdogDevice device) {
-        @Override
-        public String toString() {
-            return plan.identity() + " " + device.timeout().toSeconds() + " s";
-        }
-    }
+    private record Armed(WatchdogPlan.Entry plan, Kernel.WatchdogDevice device) {}
 
     private WatchdogFeeder(
             Kernel kernel, Console console, List<Armed> armed, boolean unconditional) {
@@ -46,30 +42,41 @@ final class WatchdogFeeder implements Runnable {
         this.alive = unconditional ? () -> true : until(bootLimit());
     }
 
-    /// Arms the watchdogs; empty where there is none.
+    /// Arms the watchdogs.
     ///
+    /// @param present what there is, see [WatchdogPlan#present]
     /// @param wanted the time-out; empty: the software watchdog is fed whatever happens, the others
     ///   are left alone
-    static Optional<WatchdogFeeder> open(
-            Kernel kernel, Console console, Optional<Duration> wanted) {
+    static WatchdogFeeder open(
+            Kernel kernel,
+            Console console,
+            Map<String, String> present,
+            Optional<Duration> wanted) {
         List<Armed> armed = new ArrayList<>();
-        WatchdogPlan plan = WatchdogPlan.of(WatchdogPlan.present(kernel), wanted);
-        for (WatchdogPlan.Entry entry : plan.entries()) {
+        for (WatchdogPlan.Entry entry : WatchdogPlan.of(present, wanted).entries()) {
             try {
                 armed.add(new Armed(entry, kernel.openWatchdog(entry.name(), entry.timeout())));
             } catch (LinuxException e) {
                 console.say("watchdog: " + entry.identity() + ": " + e.getMessage());
             }
         }
-        if (armed.isEmpty()) {
-            return Optional.empty();
+        if (!armed.isEmpty()) {
+            console.say(told(armed, wanted.isEmpty()));
         }
+        return new WatchdogFeeder(kernel, console, armed, wanted.isEmpty());
+    }
+
+    private static String told(List<Armed> armed, boolean unconditional) {
         StringBuilder line = new StringBuilder("watchdog: armed");
         for (Armed one : armed) {
-            line.append(", ").append(one);
+            line.append(", ").append(one.plan().identity());
+            line.append(' ').append(one.device().timeout().toSeconds()).append(" s");
         }
-        console.say(line.append(wanted.isEmpty() ? "; fed whatever happens" : "").toString());
-        return Optional.of(new WatchdogFeeder(kernel, console, armed, wanted.isEmpty()));
+        return line.append(unconditional ? "; fed whatever happens" : "").toString();
+    }
+
+    boolean isArmed() {
+        return !armed.isEmpty();
     }
 
     /// Whether one of them outlives the kernel.

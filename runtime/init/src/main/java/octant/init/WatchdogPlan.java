@@ -73,7 +73,8 @@ record WatchdogPlan(List<Entry> entries) {
 
     private static String identity(Kernel kernel, String name) {
         try {
-            String path = SYSTEM_FOLDER + "/" + name + "/identity";
+            // Not `+`, which would be linked at run time, on the way to the first service.
+            String path = SYSTEM_FOLDER.concat("/").concat(name).concat("/identity");
             return BootFiles.text(kernel, path, IDENTITY_BYTES).strip();
         } catch (LinuxException unreadable) {
             return name;

@@ -16,11 +16,12 @@ final class WatchdogFeederTest {
 
     private WatchdogFeeder open() {
         kernel.watchdog("watchdog0", "Software Watchdog");
-        return open(Optional.of(Duration.ofSeconds(30))).orElseThrow();
+        return open(Optional.of(Duration.ofSeconds(30)));
     }
 
-    private Optional<WatchdogFeeder> open(Optional<Duration> wanted) {
-        return WatchdogFeeder.open(kernel, new Console(kernel), wanted);
+    private WatchdogFeeder open(Optional<Duration> wanted) {
+        return WatchdogFeeder.open(
+                kernel, new Console(kernel), WatchdogPlan.present(kernel), wanted);
     }
 
     @Test
@@ -60,7 +61,7 @@ final class WatchdogFeederTest {
     @Test
     void aShortTimeoutLeavesTheBootItsLeastTime() throws InterruptedException {
         kernel.watchdog("watchdog0", "Software Watchdog");
-        WatchdogFeeder feeder = open(Optional.of(Duration.ofSeconds(5))).orElseThrow();
+        WatchdogFeeder feeder = open(Optional.of(Duration.ofSeconds(5)));
 
         kernel.pause(WatchdogFeeder.LEAST_BOOT_LIMIT.minusNanos(1));
         feeder.feed();
@@ -86,7 +87,7 @@ final class WatchdogFeederTest {
     @Test
     void allAreFedAndOneThatIsGoneDoesNotStarveTheOthers() {
         kernel.watchdog("watchdog0", "i6300ESB").watchdog("watchdog1", "Software Watchdog");
-        WatchdogFeeder feeder = open(Optional.of(Duration.ofSeconds(30))).orElseThrow();
+        WatchdogFeeder feeder = open(Optional.of(Duration.ofSeconds(30)));
 
         feeder.feed();
         kernel.fail("pet watchdog0", Errno.ENODEV);
@@ -108,7 +109,7 @@ final class WatchdogFeederTest {
         kernel.watchdog("watchdog0", "i6300ESB").watchdog("watchdog1", "Software Watchdog");
         kernel.fail("watchdog watchdog0", Errno.EBUSY);
 
-        WatchdogFeeder feeder = open(Optional.of(Duration.ofSeconds(30))).orElseThrow();
+        WatchdogFeeder feeder = open(Optional.of(Duration.ofSeconds(30)));
 
         assertThat(feeder.hasHardware()).isFalse();
         assertThat(kernel.consoleText())
@@ -120,14 +121,13 @@ final class WatchdogFeederTest {
         kernel.watchdog("watchdog0", "i6300ESB").watchdog("watchdog1", "Software Watchdog");
         kernel.resetBy = "watchdog0";
 
-        assertThat(open(Optional.of(Duration.ofSeconds(30))).orElseThrow().resetBy())
-                .contains("i6300ESB");
+        assertThat(open(Optional.of(Duration.ofSeconds(30))).resetBy()).contains("i6300ESB");
     }
 
     @Test
     void anUnwantedOneIsFedWhateverHappens() throws InterruptedException {
         kernel.watchdog("watchdog0", "Software Watchdog");
-        WatchdogFeeder feeder = open(Optional.empty()).orElseThrow();
+        WatchdogFeeder feeder = open(Optional.empty());
 
         kernel.pause(BOOT_LIMIT);
         feeder.feed();
@@ -139,7 +139,7 @@ final class WatchdogFeederTest {
 
     @Test
     void aMachineWithoutOneSaysNothing() {
-        assertThat(open(Optional.of(Duration.ofSeconds(30)))).isEmpty();
+        assertThat(open(Optional.of(Duration.ofSeconds(30))).isArmed()).isFalse();
         assertThat(kernel.console).isEmpty();
     }
 }
