@@ -3,7 +3,6 @@
 module octant.update {
     requires static org.jspecify;
     requires transitive octant.verity;
-    requires io.helidon.json;
     requires java.net.http;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;

@@ -1,6 +1,5 @@
 package octant.update.hawkbit;
 
-import io.helidon.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +20,7 @@ record ControllerBase(
     /// `HH:mm:ss`.
     private static final int SLEEP_LENGTH = 8;
 
-    static ControllerBase parse(JsonObject document) {
+    static ControllerBase parse(DdiValue.Fields document) {
         Duration sleep =
                 DdiJson.object(document, "config")
                         .flatMap(config -> DdiJson.object(config, "polling"))

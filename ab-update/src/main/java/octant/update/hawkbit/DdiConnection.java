@@ -1,6 +1,5 @@
 package octant.update.hawkbit;
 
-import io.helidon.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,12 +46,12 @@ final class DdiConnection implements AutoCloseable {
     }
 
     /// @throws FleetException if there is no such document
-    JsonObject get(URI address) throws InterruptedException {
+    DdiValue.Fields get(URI address) throws InterruptedException {
         HttpResponse<byte[]> answer = send(request(address).GET(), address);
         if (answer.statusCode() != OK) {
             throw refused(address, answer.statusCode());
         }
-        return DdiJson.object(answer.body());
+        return DdiReader.object(answer.body());
     }
 
     void put(URI address, byte[] json) throws InterruptedException {

@@ -1,6 +1,5 @@
 package octant.update.hawkbit;
 
-import io.helidon.json.JsonObject;
 import java.net.URI;
 import java.util.Optional;
 
@@ -9,7 +8,7 @@ final class DdiLinks {
     private DdiLinks() {}
 
     /// @throws FleetException if there is one that is no address
-    static Optional<URI> find(JsonObject document, String relation) {
+    static Optional<URI> find(DdiValue.Fields document, String relation) {
         return DdiJson.object(document, "_links")
                 .flatMap(links -> DdiJson.object(links, relation))
                 .flatMap(link -> DdiJson.text(link, "href"))

@@ -1,6 +1,5 @@
 package octant.update.hawkbit;
 
-import io.helidon.json.JsonObject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +32,9 @@ record Deployment(ActionId action, boolean skip, boolean forced, List<Artifact> 
 
     /// @param part `deployment` or `confirmation`
     /// @throws FleetException if it lacks what a deployment must have
-    static Deployment parse(JsonObject document, String part) {
+    static Deployment parse(DdiValue.Fields document, String part) {
         ActionId action = action(document, "id");
-        JsonObject content =
+        DdiValue.Fields content =
                 DdiJson.object(document, part)
                         .orElseThrow(() ->
                                 new FleetException(
@@ -43,8 +42,8 @@ record Deployment(ActionId action, boolean skip, boolean forced, List<Artifact> 
         String download = DdiJson.text(content, "download").orElse("attempt");
         String update = DdiJson.text(content, "update").orElse("attempt");
         List<Artifact> bundles = new ArrayList<>();
-        for (JsonObject chunk : DdiJson.objects(content, "chunks")) {
-            for (JsonObject artifact : DdiJson.objects(chunk, "artifacts")) {
+        for (DdiValue.Fields chunk : DdiJson.objects(content, "chunks")) {
+            for (DdiValue.Fields artifact : DdiJson.objects(chunk, "artifacts")) {
                 bundle(chunk, artifact).ifPresent(bundles::add);
             }
         }
@@ -55,7 +54,7 @@ record Deployment(ActionId action, boolean skip, boolean forced, List<Artifact> 
                 bundles);
     }
 
-    static ActionId action(JsonObject document, String field) {
+    static ActionId action(DdiValue.Fields document, String field) {
         try {
             return new ActionId(
                     DdiJson.text(document, field)
@@ -78,7 +77,7 @@ record Deployment(ActionId action, boolean skip, boolean forced, List<Artifact> 
                 : "the distribution has " + bundles.size() + " files *" + SUFFIX + ", want one";
     }
 
-    private static Optional<Artifact> bundle(JsonObject chunk, JsonObject artifact) {
+    private static Optional<Artifact> bundle(DdiValue.Fields chunk, DdiValue.Fields artifact) {
         String name = DdiJson.text(artifact, "filename").orElse("");
         if (!name.toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
             return Optional.empty();

@@ -1,9 +1,8 @@
 package octant.update.hawkbit;
 
-import io.helidon.json.JsonArray;
-import io.helidon.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /// What the machine tells the server about an action (DDI, "feedback").
 ///
@@ -64,22 +63,21 @@ record Feedback(Execution execution, Result finished, int percent, String detail
     }
 
     byte[] json(ActionId action) {
-        JsonObject progress = JsonObject.builder().set("cnt", percent).set("of", 100).build();
-        JsonObject result =
-                JsonObject.builder()
-                        .set("finished", finished.word)
-                        .set("progress", progress)
-                        .build();
-        JsonObject status =
-                JsonObject.builder()
-                        .set("execution", execution.word)
-                        .set("result", result)
-                        .set("details", JsonArray.createStrings(List.of(detail)))
-                        .build();
-        return JsonObject.builder()
-                .set("id", action.text())
-                .set("status", status)
-                .build()
+        DdiValue progress =
+                new DdiValue.Fields(Map.of("cnt", DdiValue.of(percent), "of", DdiValue.of(100)));
+        DdiValue result =
+                new DdiValue.Fields(
+                        Map.of("finished", DdiValue.of(finished.word), "progress", progress));
+        DdiValue status =
+                new DdiValue.Fields(
+                        Map.of(
+                                "execution",
+                                DdiValue.of(execution.word),
+                                "result",
+                                result,
+                                "details",
+                                new DdiValue.Items(List.of(DdiValue.of(detail)))));
+        return new DdiValue.Fields(Map.of("id", DdiValue.of(action.text()), "status", status))
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
     }

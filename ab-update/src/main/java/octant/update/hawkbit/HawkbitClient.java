@@ -1,13 +1,12 @@
 package octant.update.hawkbit;
 
-import io.helidon.json.JsonArray;
-import io.helidon.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The machine's side of hawkBit's DDI. One thread calls [#poll] in a loop and sleeps in between.
 ///
@@ -122,7 +121,7 @@ public final class HawkbitClient implements AutoCloseable {
     }
 
     private DeploymentState cancel(URI link) throws InterruptedException {
-        JsonObject document = connection.get(link);
+        DdiValue.Fields document = connection.get(link);
         ActionId cancellation = Deployment.action(document, "id");
         ActionId action =
                 DdiJson.object(document, "cancelAction")
@@ -186,28 +185,28 @@ public final class HawkbitClient implements AutoCloseable {
     }
 
     private void answer(URI link, String word, String detail) throws InterruptedException {
-        JsonObject confirmation =
-                JsonObject.builder()
-                        .set("confirmation", word)
-                        .set("details", JsonArray.createStrings(List.of(detail)))
-                        .build();
+        DdiValue confirmation =
+                new DdiValue.Fields(
+                        Map.of(
+                                "confirmation",
+                                DdiValue.of(word),
+                                "details",
+                                new DdiValue.Items(List.of(DdiValue.of(detail)))));
         byte[] json = confirmation.toString().getBytes(StandardCharsets.UTF_8);
         boolean _ = connection.post(feedbackOf(link), json);
     }
 
     private byte[] attributes() {
-        JsonObject.Builder data = JsonObject.builder();
+        Map<String, DdiValue> data = new TreeMap<>();
         target.attributes().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .limit(MAX_ATTRIBUTES)
                 .forEach(attribute ->
-                        data.set(
+                        data.put(
                                 cut(attribute.getKey(), MAX_KEY),
-                                cut(attribute.getValue(), MAX_VALUE)));
-        return JsonObject.builder()
-                .set("mode", "merge")
-                .set("data", data.build())
-                .build()
+                                DdiValue.of(cut(attribute.getValue(), MAX_VALUE))));
+        return new DdiValue.Fields(
+                        Map.of("mode", DdiValue.of("merge"), "data", new DdiValue.Fields(data)))
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
     }

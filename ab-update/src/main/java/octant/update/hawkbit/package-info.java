@@ -5,8 +5,8 @@
 /// The client keeps nothing: an action's id and outcome are the machine's to remember
 /// ([FleetTarget]), so a round after a reboot, a trial or a rollback picks up where the machine is.
 ///
-/// [DeploymentState] is that decision as pure code. What the server sends is bounded and checked in
-/// `DdiDocuments`; what goes back is in [Feedback].
+/// [DeploymentStep] is that decision as pure code. What the server sends is bounded and checked in
+/// [DdiReader], [ControllerBase] and [Deployment]; what goes back is in [Feedback].
 ///
 /// Source: hawkBit documentation, "Direct Device Integration API".
 package octant.update.hawkbit;

@@ -18,14 +18,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ServerSocketFactory;
 
 /// A web server that says whatever a test wants, byte by byte. Each connection gets one answer.
-final class HostileServer implements AutoCloseable {
+public final class HostileServer implements AutoCloseable {
     /// What is sent for the n-th request (from 0).
-    interface Script {
+    public interface Script {
         void answer(int number, Request request, Wire wire) throws Exception;
     }
 
-    record Request(String line, List<String> headers) {
-        Optional<String> header(String name) {
+    public record Request(String line, List<String> headers, String body) {
+        public Optional<String> header(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
             return headers.stream()
                     .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(start))
@@ -43,7 +43,11 @@ final class HostileServer implements AutoCloseable {
             };
         }
 
-        String path() {
+        public String method() {
+            return List.of(line.split(" ", -1)).getFirst();
+        }
+
+        public String path() {
             return List.of(line.split(" ", -1)).get(1);
         }
     }
@@ -56,7 +60,7 @@ final class HostileServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
-    HostileServer(Script script) throws IOException {
+    public HostileServer(Script script) throws IOException {
         this("http", ServerSocketFactory.getDefault(), script);
     }
 
@@ -67,11 +71,11 @@ final class HostileServer implements AutoCloseable {
         Thread.ofVirtual().name("hostile-accept").start(this::accept);
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create(scheme + "://127.0.0.1:" + socket.getLocalPort() + path);
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return List.copyOf(requests);
     }
 
@@ -120,11 +124,14 @@ final class HostileServer implements AutoCloseable {
         }
         List<String> lines =
                 Arrays.asList(head.toString(StandardCharsets.ISO_8859_1).split("\r\n", -1));
-        return new Request(lines.getFirst(), lines.subList(1, lines.size() - 2));
+        Request bare = new Request(lines.getFirst(), lines.subList(1, lines.size() - 2), "");
+        int length = bare.header("Content-Length").map(Integer::parseInt).orElse(0);
+        byte[] body = in.readNBytes(length);
+        return new Request(bare.line(), bare.headers(), new String(body, StandardCharsets.UTF_8));
     }
 
     /// The server's end of a connection.
-    static final class Wire {
+    public static final class Wire {
         private final Socket socket;
         private final OutputStream out;
 
@@ -137,11 +144,11 @@ final class HostileServer implements AutoCloseable {
             }
         }
 
-        Wire text(String text) throws IOException {
+        public Wire text(String text) throws IOException {
             return bytes(text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
-        Wire bytes(byte[] bytes) throws IOException {
+        public Wire bytes(byte[] bytes) throws IOException {
             out.write(bytes);
             out.flush();
             return this;
