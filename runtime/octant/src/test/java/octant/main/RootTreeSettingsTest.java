@@ -32,21 +32,22 @@ class RootTreeSettingsTest {
     @Test
     void saysWhatIsWrongWithASettingAndBootsAllTheSame() throws Exception {
         try (RootTree machine = boot(RootTree.BUILT, "octant.ip=banana", "octant.unknown=1")) {
-            machine.awaitConsole("ready: 3 services");
+            machine.awaitConsole("ready: 4 services");
             assertThat(machine.console())
                     .contains("octant.ip: address 'banana': want ADDRESS/PREFIX")
                     .contains("octant.unknown: no such setting")
                     .contains("octant.hostname"); // among those that there are
             assertThat(machine.octant("status").out())
                     .containsOnlyOnce("octant.unknown: no such setting")
-                    .containsPattern("warning +.*octant.unknown: no such setting");
+                    .containsPattern("warning +.*octant.unknown: no such setting")
+                    .containsPattern("warning +octant.ip: address 'banana': .*; using dhcp");
         }
     }
 
     @Test
     void aRebootLeavesTheStatusThatAsksForANewStart() throws Exception {
         try (RootTree machine = boot(RootTree.BUILT, "octant.ip=none")) {
-            machine.awaitConsole("ready: 3 services");
+            machine.awaitConsole("ready: 4 services");
             assertThat(machine.octant("reboot").out()).isEqualTo("octant: reboot has begun\n");
             assertThat(machine.awaitEnd()).isEqualTo(133);
             assertThat(machine.console())
@@ -59,7 +60,7 @@ class RootTreeSettingsTest {
         withCopy(tree -> {
             Files.delete(tree.resolve(CACHE));
             try (RootTree machine = boot(tree, "octant.ip=none")) {
-                machine.awaitConsole("ready: 3 services, AOT cache missing");
+                machine.awaitConsole("ready: 4 services, AOT cache missing");
                 assertThat(machine.console())
                         .contains("/" + CACHE + ": No such file or directory")
                         .contains("the start will be slow");
@@ -76,7 +77,7 @@ class RootTreeSettingsTest {
             Files.delete(tree.resolve(CACHE)); // a link to the original: not to be written to
             Files.write(tree.resolve(CACHE), Arrays.copyOf(cache, cache.length / 2));
             try (RootTree machine = boot(tree, "octant.ip=none")) {
-                machine.awaitConsole("ready: 3 services, AOT cache stale");
+                machine.awaitConsole("ready: 4 services, AOT cache stale");
                 assertThat(machine.octant("status").out())
                         .containsPattern("warning +AOT cache: stale");
             }

@@ -9,6 +9,9 @@ import octant.update.hawkbit.FleetUpdate;
 
 /// Where a bundle is to be had.
 sealed interface BundleLocation {
+    /// Where a bundle goes whole when its server has no ranges.
+    Path SPOOL = Path.of("/var/lib/octant/update");
+
     /// For people; without credentials.
     String name();
 
@@ -45,7 +48,7 @@ sealed interface BundleLocation {
             URI address = new URI(text);
             String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
             if ((scheme.equals("http") || scheme.equals("https")) && address.getHost() != null) {
-                return new OfUrl(address, DownloadOptions.standard());
+                return new OfUrl(address, DownloadOptions.standard().withSpoolFolder(SPOOL));
             }
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("bundle: no URL: " + e.getMessage(), e);

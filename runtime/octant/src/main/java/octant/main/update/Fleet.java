@@ -84,7 +84,7 @@ final class Fleet implements FleetTarget {
                         fleet.gateway()
                                 ? HawkbitToken.gateway(secret)
                                 : HawkbitToken.target(secret),
-                        DownloadOptions.standard()),
+                        DownloadOptions.standard().withSpoolFolder(BundleLocation.SPOOL)),
                 this);
     }
 

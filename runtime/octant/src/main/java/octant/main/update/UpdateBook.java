@@ -90,7 +90,10 @@ final class UpdateBook {
     }
 
     private void end(Outcome outcome, OctantVersion version, String reason, Stage stage) {
-        UpdateState next = state().with(Optional.empty()).with(event(version, outcome, reason));
+        // Going back from a version says nothing of another one that is still to be tried.
+        Optional<TrialRecord> other =
+                state().trial().filter(trial -> !trial.version().equals(version));
+        UpdateState next = state().with(other).with(event(version, outcome, reason));
         keep(fleet(next, Stage.INSTALLED, stage, reason(version, stage, reason)));
     }
 

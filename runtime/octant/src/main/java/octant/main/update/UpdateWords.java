@@ -25,21 +25,22 @@ final class UpdateWords {
                 status.map(UpdateStatus::committed).orElse(true));
     }
 
-    static List<UpdateReport.SlotStatus> slots(Optional<UpdateStatus> status) {
+    /// @param judged whether the running boot is on trial
+    static List<UpdateReport.SlotStatus> slots(Optional<UpdateStatus> status, boolean judged) {
         List<UpdateReport.SlotStatus> slots = new ArrayList<>();
         status.ifPresent(known -> {
             for (Slot slot : Slot.values()) {
-                slots.add(slot(slot, known));
+                slots.add(slot(slot, known, judged));
             }
         });
         return slots;
     }
 
-    private static UpdateReport.SlotStatus slot(Slot slot, UpdateStatus status) {
+    private static UpdateReport.SlotStatus slot(Slot slot, UpdateStatus status, boolean judged) {
         String name = name(slot);
         SlotState state = status.slots().getOrDefault(slot, new SlotState.Unknown("not looked at"));
         // The kernel of the last try has none left, and runs.
-        boolean lastTry = status.running().equals(Optional.of(slot)) && !status.committed();
+        boolean lastTry = judged && status.running().equals(Optional.of(slot));
         return switch (state) {
             case SlotState.Good(var held, _, String file) ->
                     new UpdateReport.SlotStatus(

@@ -335,10 +335,11 @@ final class Updates implements UpdateControl {
     @Override
     public UpdateReport status() {
         Optional<UpdateStatus> known = seen;
+        Optional<UpdateReport.Trial> judged = trial;
         return new UpdateReport(
                 UpdateWords.running(known, version),
-                UpdateWords.slots(known),
-                trial.orElse(null),
+                UpdateWords.slots(known, judged.isPresent()),
+                judged.orElse(null),
                 install.orElse(null),
                 book.state().history());
     }

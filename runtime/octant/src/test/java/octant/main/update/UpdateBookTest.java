@@ -61,6 +61,16 @@ class UpdateBookTest {
     }
 
     @Test
+    void goingBackFromOneVersionForgetsNoOtherThatIsStillToBeTried() {
+        UpdateBook book = fixture.open();
+        book.installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "/b");
+        book.rolledBack(FakeSlots.ONE, "asked for");
+        assertThat(book.state().trial().orElseThrow().version()).isEqualTo(FakeSlots.TWO);
+        book.rolledBack(FakeSlots.TWO, "asked for");
+        assertThat(book.state().trial()).isEmpty();
+    }
+
+    @Test
     void aBrokenLedgerKeepsNothingFromBeingRemembered() {
         fixture.ledgerBroken = true;
         UpdateBook book = fixture.open();

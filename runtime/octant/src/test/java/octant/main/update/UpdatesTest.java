@@ -202,6 +202,8 @@ class UpdatesTest {
                                 new octant.update.SlotState.Bad(
                                         FakeSlots.ONE, FakeSlots.HASH_ONE, "octant_1+0-3.efi")));
         var _ = updates.refresh();
+        assertThat(updates.status().slots().getFirst().state()).isEqualTo(SlotState.BAD);
+        updates.showTrial(Optional.of(new UpdateReport.Trial(LONG, LONG, Duration.ZERO, null)));
         UpdateReport report = updates.status();
         assertThat(report.running().committed()).isFalse();
         assertThat(report.slots())
