@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Whole runs of the program on a small root tree, with an EFI program for a kernel.
 class ImageBuildTest {
@@ -38,11 +38,21 @@ class ImageBuildTest {
         HostKeys.make(folder.resolve("keys"));
     }
 
+    @Test
+    void sameInputsGiveTheSameDiskAndABundleOfItsRoot() throws Exception {
+        Path first = build("first", Target.DISK, "1.0");
+        Path second = build("second", Target.DISK, "1.0");
+        assertThat(sum(first, "octant-x86_64.raw")).isEqualTo(sum(second, "octant-x86_64.raw"));
+        Properties disk = properties(first.resolve("image.properties"));
+        assertThat(rootHash(build("bundle", Target.BUNDLE, "1.0"), "1.0"))
+                .isEqualTo(disk.getProperty("root-hash.a"));
+    }
+
     @ParameterizedTest
-    @EnumSource(value = Target.class, mode = EnumSource.Mode.EXCLUDE, names = "QCOW2")
-    void sameInputsGiveTheSameBytes(Target target) throws Exception {
-        assertThat(sum(build("first", target, "1.0"), target, "1.0"))
-                .isEqualTo(sum(build("second", target, "1.0"), target, "1.0"));
+    @CsvSource({"BUNDLE, octant-x86_64-1.0.raucb", "ENROLMENT, octant-x86_64-enrolment.raw"})
+    void sameInputsGiveTheSameBytes(Target target, String artefact) throws Exception {
+        assertThat(sum(build("first", target, "1.0"), artefact))
+                .isEqualTo(sum(build("second", target, "1.0"), artefact));
     }
 
     @Test
@@ -50,13 +60,6 @@ class ImageBuildTest {
         String one = rootHash(build("one", Target.BUNDLE, "1.0"), "1.0");
         String other = rootHash(build("other", Target.BUNDLE, "1.1"), "1.1");
         assertThat(one).isNotEqualTo(other);
-    }
-
-    @Test
-    void aBundleOfAnInstalledVersionIsTheOneInItsSlot() throws Exception {
-        Path disk = build("disk", Target.DISK, "1.0");
-        String installed = properties(disk.resolve("image.properties")).getProperty("root-hash.a");
-        assertThat(rootHash(build("bundle", Target.BUNDLE, "1.0"), "1.0")).isEqualTo(installed);
     }
 
     @Test
@@ -86,14 +89,8 @@ class ImageBuildTest {
         return out;
     }
 
-    private static String sum(Path out, Target target, String version) throws IOException {
-        return switch (target) {
-            case DISK -> Files.readString(out.resolve("octant-x86_64.raw.sha256"));
-            case QCOW2 -> Files.readString(out.resolve("octant-x86_64.qcow2.sha256"));
-            case BUNDLE ->
-                    Files.readString(out.resolve("octant-x86_64-" + version + ".raucb.sha256"));
-            case ENROLMENT -> Files.readString(out.resolve("octant-x86_64-enrolment.raw.sha256"));
-        };
+    private static String sum(Path out, String artefact) throws IOException {
+        return Files.readString(out.resolve(artefact + ".sha256"));
     }
 
     private static String rootHash(Path out, String version) throws IOException {
