@@ -16,9 +16,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The body of an answer, taken buffer by buffer with a time-out for each. At most one delivery of
-/// the HTTP client (some 16 KiB) waits here: the server is asked for more when it was taken.
+/// The body of an answer, taken buffer by buffer with a time-out for each. At most [#IN_FLIGHT]
+/// deliveries of the HTTP client (some 16 KiB each) wait here: another one is asked for when one
+/// was taken.
 final class AnswerBody implements HttpResponse.BodySubscriber<AnswerBody> {
+    /// Enough that neither side waits for the other at each of them.
+    static final int IN_FLIGHT = 16;
+
     private sealed interface Event {
         record Bytes(List<ByteBuffer> buffers) implements Event {}
 
@@ -84,7 +88,7 @@ final class AnswerBody implements HttpResponse.BodySubscriber<AnswerBody> {
     @Override
     public void onSubscribe(Flow.Subscription offered) {
         if (subscription.compareAndSet(NOT_YET, offered)) {
-            offered.request(1);
+            offered.request(IN_FLIGHT);
         } else {
             offered.cancel();
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [#prefetch] says what comes; neighbours become one window, and a window is one request, read as
 /// it arrives. What was not announced is fetched by itself, a bit more than asked for. Memory:
-/// [ChunkCache#MAX_CHUNKS] chunks, and some 16 KiB of the connection.
+/// [ChunkCache#MAX_CHUNKS] chunks, and [AnswerBody#IN_FLIGHT] deliveries of the connection.
 ///
 /// The server is held to what it first said of the file: size, entity tag, date. If these change,
 /// reading fails, for the bytes would be of two files. A server without any of the two validators

@@ -43,6 +43,8 @@ class HostileDownloadTest {
         }
     }
 
+    /// The HTTP client may take an answer that ends at once for none at all: hence more retries
+    /// than bytes.
     @Test
     void resumesAfterEveryByte() throws Exception {
         HostileServer.Script oneByte =
@@ -58,11 +60,28 @@ class HostileDownloadTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         0,
-                        SIZE);
+                        20 * SIZE);
         try (HostileServer server = new HostileServer(oneByte);
                 HttpBundleSource source =
                         HttpBundleSource.open(server.uri("/f"), OPTIONS.with(patient), pacing)) {
             assertThat(read(source, 0, SIZE)).isEqualTo(FILE.content());
+        }
+    }
+
+    /// Breaks off far more often than it may without progress, but gets on in between.
+    @Test
+    void followsABadConnectionForAsLongAsItGetsOn() throws Exception {
+        GoodFile big = GoodFile.ofSize(20 * (int) Retries.PROGRESS_BYTES);
+        HostileServer.Script flaky =
+                (number, request, wire) -> {
+                    byte[] answer = big.answer(request);
+                    int body = request.range()[1] - request.range()[0] + 1;
+                    int sent = Math.min(body, (int) Retries.PROGRESS_BYTES);
+                    wire.bytes(Arrays.copyOf(answer, answer.length - body + sent));
+                };
+        try (HostileServer server = new HostileServer(flaky)) {
+            assertThat(readAll(server)).isEqualTo(big.content());
+            assertThat(server.requests()).hasSizeGreaterThanOrEqualTo(21);
         }
     }
 

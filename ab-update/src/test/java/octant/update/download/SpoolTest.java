@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import octant.update.bundle.BundleException;
 import org.junit.jupiter.api.Test;
@@ -97,16 +99,18 @@ class SpoolTest {
 
     @Test
     void refusesAServerThatChangesItsMindAboutRanges() throws Exception {
-        HostileServer.Script fickle =
-                (number, request, wire) -> {
-                    if (number == 0) {
-                        wire.bytes(Arrays.copyOf(FILE.whole(), 5000));
-                    } else {
-                        wire.bytes(FILE.answer(request));
-                    }
-                };
-        try (HostileServer server = new HostileServer(fickle)) {
-            assertThatThrownBy(() -> read(server, spooling()))
+        AnswerBody broken = new AnswerBody();
+        broken.onError(new IOException("reset"));
+        FileRequests.Reply first =
+                new FileRequests.Reply(
+                        new RangeAnswer.Whole(OptionalLong.empty(), new FileIdentity("", "")),
+                        broken);
+        try (HostileServer server =
+                        new HostileServer((_, request, wire) -> wire.bytes(FILE.answer(request)));
+                FileRequests requests =
+                        new FileRequests(
+                                Address.of(server.uri("/f")), spooling(), FakePacing.standing())) {
+            assertThatThrownBy(() -> Spool.fill(requests, first, folder, new AtomicLong()))
                     .isInstanceOf(BundleException.class)
                     .hasMessageContaining("sent the whole file and does not any more");
         }
