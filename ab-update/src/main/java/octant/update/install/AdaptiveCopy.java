@@ -43,6 +43,7 @@ record AdaptiveCopy(
     static final int WINDOW_BYTES = 16 << 20;
 
     private static final int DIGEST_BYTES = 32;
+    private static final int SAMPLE_EVERY = 16;
 
     /// What is written to.
     interface Target {
@@ -78,7 +79,7 @@ record AdaptiveCopy(
             int firstBlock = at / BLOCK_BYTES;
             int blocks = Math.ceilDiv(length, BLOCK_BYTES);
             if (sources.present().nextClearBit(firstBlock) < firstBlock + blocks) {
-                fill(piece, length, offset, at, sources);
+                fill(piece, length, offset + at, firstBlock, sources);
                 target.write(offset + at, ByteBuffer.wrap(piece, 0, length));
             } else {
                 meter.saved(length);
@@ -104,6 +105,9 @@ record AdaptiveCopy(
 
     private void markPresent(BlockSource present, long offset, int blocks, Sources sources) {
         int first = Math.toIntExact(offset / BLOCK_BYTES);
+        if (!looksFamiliar(present, first, blocks)) {
+            return;
+        }
         try {
             BlockDigests.compute(
                     present,
@@ -126,6 +130,24 @@ record AdaptiveCopy(
         }
     }
 
+    /// Hashing is the dearest part of a copy, and of most targets nothing is of use. What an
+    /// interrupted installation left lies side by side, so that a few blocks tell.
+    private boolean looksFamiliar(BlockSource present, int first, int blocks) {
+        BlockHasher hasher = new BlockHasher(wanted.salt());
+        byte[] bytes = new byte[BLOCK_BYTES];
+        for (int block = first; block < first + blocks; block += SAMPLE_EVERY) {
+            try {
+                present.read(ByteBuffer.wrap(bytes), (long) block * BLOCK_BYTES);
+            } catch (DiskException e) {
+                return false; // an unreadable target may still take writes
+            }
+            if (wanted.matches(block, hasher.digest(bytes, 0), 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static List<ByteRange> missing(long offset, int bytes, Sources sources) {
         List<ByteRange> ranges = new ArrayList<>();
         int blocks = Math.ceilDiv(bytes, BLOCK_BYTES);
@@ -144,44 +166,70 @@ record AdaptiveCopy(
         return ranges;
     }
 
-    /// @param at of the piece, from the window's start
-    private void fill(byte[] piece, int length, long windowOffset, int at, Sources sources) {
-        BlockHasher hasher = new BlockHasher(wanted.salt());
-        for (int done = 0; done < length; ) {
-            int block = (at + done) / BLOCK_BYTES;
-            long offset = windowOffset + at + done;
-            if (!sources.isFetched(block)
-                    && copied(hasher, piece, done, offset, sources.present().get(block))) {
-                meter.saved(BLOCK_BYTES);
-                done += BLOCK_BYTES;
+    /// @param offset of the piece
+    /// @param firstBlock of the piece, from the window's start
+    private void fill(byte[] piece, int length, long offset, int firstBlock, Sources sources) {
+        BitSet copied = copy(piece, length, offset, firstBlock, sources);
+        copied.andNot(changed(piece, length, offset, copied));
+        int blocks = Math.ceilDiv(length, BLOCK_BYTES);
+        for (int block = copied.nextClearBit(0); block < blocks; ) {
+            int next = copied.nextSetBit(block);
+            int from = block * BLOCK_BYTES;
+            int to = next < 0 ? length : next * BLOCK_BYTES;
+            payload.read(offset + from, ByteBuffer.wrap(piece, from, to - from));
+            block = next < 0 ? blocks : copied.nextClearBit(next);
+        }
+        meter.saved((long) copied.cardinality() * BLOCK_BYTES);
+    }
+
+    /// The blocks of a piece that could be read on this machine; numbers count from its start.
+    private BitSet copy(byte[] piece, int length, long offset, int firstBlock, Sources sources) {
+        BitSet copied = new BitSet();
+        for (int block = 0; block < length / BLOCK_BYTES; block++) {
+            if (sources.isFetched(firstBlock + block)) {
                 continue;
             }
-            int end = done + BLOCK_BYTES;
-            while (end < length && sources.isFetched((at + end) / BLOCK_BYTES)) {
-                end += BLOCK_BYTES;
-            }
-            int run = Math.min(end, length) - done;
-            payload.read(offset, ByteBuffer.wrap(piece, done, run));
-            done += run;
+            int number = Math.toIntExact(offset / BLOCK_BYTES) + block;
+            Optional<LocalBlocks.Place> place =
+                    sources.present().get(firstBlock + block)
+                            ? Optional.of(new LocalBlocks.Place(target.present(), number))
+                            : local.place(number);
+            copied.set(block, isRead(place.orElseThrow(), piece, block * BLOCK_BYTES));
+        }
+        return copied;
+    }
+
+    private static boolean isRead(LocalBlocks.Place place, byte[] piece, int at) {
+        try {
+            place.read(piece, at);
+            return true;
+        } catch (DiskException e) {
+            return false; // then it is fetched
         }
     }
 
-    /// Whether the block is there and still has the digest that it had.
-    private boolean copied(
-            BlockHasher hasher, byte[] piece, int done, long offset, boolean isPresent) {
-        int block = Math.toIntExact(offset / BLOCK_BYTES);
-        Optional<LocalBlocks.Place> place =
-                isPresent
-                        ? Optional.of(new LocalBlocks.Place(target.present(), block))
-                        : local.place(block);
-        if (place.isEmpty()) {
-            return false;
+    /// Those of them that are not any more what they were when they were found.
+    private BitSet changed(byte[] piece, int length, long offset, BitSet copied) {
+        BitSet changed = new BitSet();
+        if (copied.isEmpty()) {
+            return changed;
         }
-        try {
-            place.get().read(piece, done);
-        } catch (DiskException e) {
-            return false;
-        }
-        return wanted.matches(block, hasher.digest(piece, done), 0);
+        int first = Math.toIntExact(offset / BLOCK_BYTES);
+        BlockDigests.compute(
+                new MemoryBlocks("a piece of the image", ByteBuffer.wrap(piece, 0, length)),
+                0,
+                length / BLOCK_BYTES,
+                wanted.salt(),
+                SlotCheck.THREADS,
+                (firstBlock, digests, count) -> {
+                    synchronized (changed) {
+                        for (int i = 0; i < count; i++) {
+                            int block = Math.toIntExact(firstBlock) + i;
+                            boolean same = wanted.matches(first + block, digests, i * DIGEST_BYTES);
+                            changed.set(block, copied.get(block) && !same);
+                        }
+                    }
+                });
+        return changed;
     }
 }

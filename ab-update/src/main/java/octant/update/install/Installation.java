@@ -31,7 +31,7 @@ record Installation(
         ClusterSharing sharing,
         Offer offer,
         InstallPlan plan,
-        TreeBytes tree,
+        MemoryBlocks tree,
         BlockDigests digests,
         InstallMeter meter) {
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import octant.update.SlotCheck;
 import octant.update.UpdateDisk;
 import octant.update.bundle.Bundle;
 import octant.update.bundle.BundleException;
@@ -119,10 +120,10 @@ public final class Updater {
             InstallPlan plan = InstallPlan.of(machine, OfferFacts.of(offer), options);
             byte[] tree = new byte[Math.toIntExact(offer.verity().sizeBytes())];
             offer.verity().read(0, ByteBuffer.wrap(tree));
-            TreeBytes checked = new TreeBytes(ByteBuffer.wrap(tree));
-            BlockDigests digests = checked.digests(plan.rootHash());
+            MemoryBlocks blocks = new MemoryBlocks("the bundle's hash tree", ByteBuffer.wrap(tree));
+            BlockDigests digests = BlockDigests.of(blocks, plan.rootHash(), SlotCheck.THREADS);
             journal.record(new InstallEvent.Started(offer.source(), plan.version(), plan.slot()));
-            return new Installation(disk, sharing, offer, plan, checked, digests, meter);
+            return new Installation(disk, sharing, offer, plan, blocks, digests, meter);
         } catch (RefusedException e) {
             throw refused(offer.source(), e.refusal());
         } catch (BundleException e) {

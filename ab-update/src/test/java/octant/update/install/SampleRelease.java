@@ -62,6 +62,13 @@ public final class SampleRelease {
         return of(version, root);
     }
 
+    /// Of any size, without empty blocks.
+    static SampleRelease ofBytes(String version, long seed, int rootBytes) {
+        byte[] root = new byte[rootBytes];
+        new Random(seed).nextBytes(root);
+        return of(version, root);
+    }
+
     static SampleRelease of(String version, byte[] root) {
         try {
             Path image = Files.createTempFile("octant-sample", ".root");
