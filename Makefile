@@ -167,8 +167,8 @@ test: launcher $(IMAGE)/disk.stamp $(IMAGE)/qcow2.stamp ## run every test that t
 	@image/debian/test.sh
 
 .PHONY: bench
-bench: $(OUT)/root-$(ARCH).stamp $(OUT)/launcher/liboctant-natives.so ## measure start, memory and ledger, each beside a yardstick
-	@image/debian/bench.sh $(ROOT) $(RUNTIME)
+bench: $(OUT)/root-$(ARCH).stamp $(OUT)/launcher/liboctant-natives.so ## measure start, memory, ledger and update, each beside a yardstick
+	@image/debian/bench.sh $(ROOT) $(RUNTIME) $(MODULES)
 
 SCRIPTS := mvnw .mvn/find-jdk .ci/run $(wildcard image/debian/*.sh)
 .PHONY: lint

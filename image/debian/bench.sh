@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# make bench: start and memory of the real root tree, and the ledger, each beside a yardstick.
-# usage: bench.sh ROOT RUNTIME   (BENCH_RUNS: how many interleaved runs, 15 if not said)
+# make bench: start and memory of the real root tree, the ledger, and an update, each beside a
+# yardstick; and of two bundles, how much of the new one a machine with the old one fetches.
+# usage: bench.sh ROOT RUNTIME MODULES   (BENCH_RUNS: how many interleaved runs, 15 if not said;
+# BENCH_BUNDLES: "OLD.raucb NEW.raucb TRUST.pem")
 set -euo pipefail
 
-root=$1 runtime=$2
+root=$1 runtime=$2 modules=$3
 here=$(dirname "${BASH_SOURCE[0]}")
 scratch=$(mktemp --directory)
 trap 'rm --recursive --force "$scratch"' EXIT
 
 echo "building the benchmark"
-./mvnw --batch-mode --quiet -DskipTests test-compile --projects runtime/octant,services --also-make
+./mvnw --batch-mode --quiet -DskipTests test-compile --projects runtime/octant,services,ab-update --also-make
 
 echo 'public final class Empty { public static void main(String[] arguments) {} }' >"$scratch/Empty.java"
 "$JAVA_HOME/bin/javac" -d "$scratch/classes" "$scratch/Empty.java"
@@ -26,3 +28,10 @@ flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms16m -Xmx128
 "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
   -cp services/target/classes:services/target/test-classes:runtime/init/target/classes:runtime/linux/target/classes \
   octant.services.ledger.LedgerBench "$scratch" "${BENCH_RUNS:-15}"
+
+update=("$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+  -cp "ab-update/target/classes:ab-update/target/test-classes:verity/target/classes:$modules/*"
+  octant.update.install.InstallBench "$scratch")
+"${update[@]}" "${BENCH_RUNS:-15}"
+read -r -a bundles <<<"${BENCH_BUNDLES:-}"
+[[ ${#bundles[@]} -eq 0 ]] || "${update[@]}" "${bundles[@]}"

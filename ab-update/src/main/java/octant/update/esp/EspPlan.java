@@ -18,11 +18,6 @@ public record EspPlan(List<EspStep> steps) {
         return new Builder();
     }
 
-    /// How many files the steps copy: room for as many kernels is needed.
-    public long copies() {
-        return steps.stream().filter(EspStep.Copy.class::isInstance).count();
-    }
-
     /// One line a step.
     @Override
     public String toString() {
