@@ -166,6 +166,13 @@ test: launcher $(IMAGE)/disk.stamp $(IMAGE)/qcow2.stamp ## run every test that t
 	$(call say,tests)
 	@image/debian/test.sh
 
+.PHONY: power-cut
+power-cut: launcher $(IMAGE)/disk.stamp ## cut the power at every write of an update, boot some of the disks: SEED=1 BOOTS=12
+	$(call say,power cuts)
+	@$(MVN) --projects qemu-tests --also-make verify -Dtest=PowerCutUpdateTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dtest.tags=qemu-all -Dtest.tags.excluded= $(SEED:%=-Dpower-cut.seed=%) $(BOOTS:%=-Dpower-cut.boots=%)
+	@cat qemu-tests/target/vm/power-cuts.txt
+
 .PHONY: bench
 bench: $(OUT)/root-$(ARCH).stamp $(OUT)/launcher/liboctant-natives.so ## measure start, memory, ledger and update, each beside a yardstick
 	@image/debian/bench.sh $(ROOT) $(RUNTIME) $(MODULES)

@@ -22,6 +22,7 @@ public enum HostTool {
     OPENSSL("openssl", "openssl"),
     FAKETIME("faketime", "faketime"),
     RAUC("rauc", "rauc"),
+    SBVERIFY("sbverify", "sbsigntool"),
     UNSQUASHFS("unsquashfs", "squashfs-tools"),
     DEBUGFS("/usr/sbin/debugfs", "e2fsprogs"),
     MKFS_VFAT("/usr/sbin/mkfs.vfat", "dosfstools"),

@@ -109,7 +109,7 @@ final class PowerCutSample implements AutoCloseable {
     /// Ends the recording.
     PowerCutReplay replay(long seed) throws IOException {
         disk.close();
-        return new PowerCutReplay(before, after, log, seed);
+        return new PowerCutReplay(before, after, WriteLog.read(log), seed);
     }
 
     @Override

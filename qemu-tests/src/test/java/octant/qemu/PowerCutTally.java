@@ -1,6 +1,9 @@
 package octant.qemu;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +16,8 @@ final class PowerCutTally implements PowerCutStates.Visitor {
     /// More faults than this are counted, not told.
     private static final int MAX_FAULTS_TOLD = 10;
 
+    private static final int MAX_STATES_KEPT = 16;
+
     private final Map<PowerCutStates.Kind, Long> kinds = new EnumMap<>(PowerCutStates.Kind.class);
     private final Map<String, Long> boots = new TreeMap<>();
     private final Map<String, Long> warnings = new TreeMap<>();
@@ -21,10 +26,28 @@ final class PowerCutTally implements PowerCutStates.Visitor {
     private final Random random;
     private long faultCount;
 
-    /// One picture, and a state picked from all that show it, each with the same chance.
+    /// One picture, and some of the states that show it, each with the same chance to be among
+    /// them.
     private static final class Sample {
+        private final String version;
+        private final List<Long> states = new ArrayList<>();
         private long count;
-        private long state;
+
+        Sample(String version) {
+            this.version = version;
+        }
+
+        void add(long state, Random random) {
+            count++;
+            if (states.size() < MAX_STATES_KEPT) {
+                states.add(state);
+            } else {
+                long slot = random.nextLong(count);
+                if (slot < MAX_STATES_KEPT) {
+                    states.set((int) slot, state);
+                }
+            }
+        }
     }
 
     PowerCutTally(long seed) {
@@ -37,11 +60,8 @@ final class PowerCutTally implements PowerCutStates.Visitor {
         kinds.merge(kind, 1L, Long::sum);
         boots.merge(bootsLine(outcome), 1L, Long::sum);
         outcome.warnings().forEach(warning -> warnings.merge(warning, 1L, Long::sum));
-        Sample sample = pictures.computeIfAbsent(outcome.picture(), _ -> new Sample());
-        sample.count++;
-        if (random.nextLong(sample.count) == 0) {
-            sample.state = number;
-        }
+        pictures.computeIfAbsent(outcome.picture(), _ -> new Sample(outcome.boots().orElse("")))
+                .add(number, random);
         outcome.fault()
                 .ifPresent(fault -> {
                     faultCount++;
@@ -61,14 +81,28 @@ final class PowerCutTally implements PowerCutStates.Visitor {
         return faultCount;
     }
 
-    /// States to boot for real: one of each picture first, those that few states show before
-    /// others.
+    /// States to boot for real: of every version in turn, of each picture before a second one of
+    /// the same, and those that few states show before others.
     List<Long> sample(int boots) {
-        return pictures.values().stream()
-                .sorted((one, other) -> Long.compare(one.count, other.count))
-                .limit(boots)
-                .map(sample -> sample.state)
-                .toList();
+        List<Sample> rarestFirst =
+                pictures.values().stream()
+                        .sorted(Comparator.comparingLong(sample -> sample.count))
+                        .toList();
+        Map<String, Deque<Long>> queues = new TreeMap<>();
+        for (int round = 0; round < MAX_STATES_KEPT; round++) {
+            for (Sample sample : rarestFirst) {
+                if (round < sample.states.size()) {
+                    queues.computeIfAbsent(sample.version, _ -> new ArrayDeque<>())
+                            .add(sample.states.get(round));
+                }
+            }
+        }
+        List<Long> chosen = new ArrayList<>();
+        while (chosen.size() < boots && !queues.isEmpty()) {
+            queues.values().forEach(queue -> chosen.add(queue.remove()));
+            queues.values().removeIf(Deque::isEmpty);
+        }
+        return chosen.subList(0, Math.min(boots, chosen.size()));
     }
 
     @Override

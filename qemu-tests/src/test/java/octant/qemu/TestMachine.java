@@ -40,6 +40,11 @@ final class TestMachine implements AutoCloseable {
         return new TestMachine(image, name, DiskFile.copyOf(image.disk(), fresh(name + ".raw")));
     }
 
+    /// With a disk that the machine may keep.
+    static TestMachine withDisk(BuiltImage image, String name, DiskFile disk) {
+        return new TestMachine(image, name, disk);
+    }
+
     /// With a disk that loses at a power cut what was not flushed.
     static TestMachine withOverlay(BuiltImage image, String name) {
         return new TestMachine(

@@ -19,8 +19,10 @@ import java.util.List;
 ///            next entry …
 /// ```
 ///
-/// An entry is logged when it is finished. A flush comes without data; the number of entries is
-/// right as of the last flush, which is the last that QEMU does when it ends.
+/// An entry is logged when it is finished. A write that finishes while a flush is under way comes
+/// before it, though the flush need not cover it: whoever depends on a flush waits for its end
+/// before the next write. A flush comes without data; the number of entries is right as of the last
+/// flush, which is the last that QEMU does when it ends.
 ///
 /// @param path the log itself
 record WriteLog(Path path, List<Entry> entries) {
@@ -85,6 +87,29 @@ record WriteLog(Path path, List<Entry> entries) {
         } catch (IOException e) {
             throw new QemuException("read " + path + ": " + e.getMessage(), e);
         }
+    }
+
+    /// The same with every long write in pieces: a cut may come in the middle of it.
+    WriteLog inPieces(int maxBytes) {
+        List<Entry> pieces = new ArrayList<>();
+        for (Entry entry : entries) {
+            switch (entry) {
+                case Flush flush -> pieces.add(flush);
+                case Write(long offset, long length, long dataAt) -> {
+                    for (long at = 0; at < length; at += maxBytes) {
+                        long piece = Math.min(maxBytes, length - at);
+                        pieces.add(new Write(offset + at, piece, dataAt + at));
+                    }
+                }
+            }
+        }
+        return new WriteLog(path, pieces);
+    }
+
+    /// As from a machine that never waits for its disk.
+    WriteLog withoutFlushes() {
+        return new WriteLog(
+                path, entries.stream().filter(entry -> !(entry instanceof Flush)).toList());
     }
 
     long writes() {

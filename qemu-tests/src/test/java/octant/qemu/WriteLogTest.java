@@ -51,6 +51,19 @@ class WriteLogTest {
     }
 
     @Test
+    void cutsLongWritesIntoPieces() {
+        qemuIo("write 64k 10k", "write 0 4k");
+
+        assertThat(WriteLog.read(log).inPieces(4096).entries())
+                .containsExactly(
+                        new WriteLog.Write(65536, 4096, 1024),
+                        new WriteLog.Write(69632, 4096, 5120),
+                        new WriteLog.Write(73728, 2048, 9216),
+                        new WriteLog.Write(0, 4096, 11776),
+                        new WriteLog.Flush());
+    }
+
+    @Test
     void replaysToTheVeryBytesOfTheDisk() throws IOException {
         Path before = folder.resolve("before");
         Files.copy(disk, before);
