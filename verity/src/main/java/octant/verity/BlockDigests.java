@@ -61,6 +61,9 @@ public final class BlockDigests {
             Salt salt,
             int threads,
             Visitor visitor) {
+        if (blocks == 0) {
+            return;
+        }
         new LevelWork(source, offsetBytes, blocks, salt, threads)
                 .run((index, digests, count) ->
                         visitor.accept(index * DIGESTS_PER_BLOCK, digests, count));
