@@ -312,7 +312,6 @@ class RootTreeTest {
                 .containsSubsequence(
                         "shutdown: power-off, because of SIGTERM",
                         "shutdown: stopping services",
-                        "service update: stopped",
                         "service api: stopping",
                         "shutdown: ending processes",
                         "shutdown: unmounting",

@@ -3,10 +3,12 @@ package octant.main.update;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import octant.init.service.Health;
 import octant.init.service.Service;
 import octant.init.service.ServiceContext;
 import octant.init.service.ServiceId;
+import octant.services.ledger.LedgerService;
 
 /// The threads of updates: `update` does what is asked; `update-poll` and `update-fleet` ask for
 /// what the configuration and the fleet server want.
@@ -29,6 +31,12 @@ public final class UpdateService implements Service {
     @Override
     public ServiceId id() {
         return ID;
+    }
+
+    /// It ends first: an installation that breaks off then is still recorded.
+    @Override
+    public Set<ServiceId> dependencies() {
+        return Set.of(LedgerService.ID);
     }
 
     @Override
