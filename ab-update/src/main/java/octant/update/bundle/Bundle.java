@@ -85,6 +85,9 @@ public final class Bundle implements AutoCloseable {
 
     @Override
     public void close() {
+        if (image != null) {
+            image.close();
+        }
         source.close();
     }
 

@@ -30,7 +30,7 @@ import octant.verity.Salt;
 /// Writes a bundle. The same content and key give the same bytes.
 public final class BundleWriter {
     /// Of the payload's compressed blocks, if nobody says otherwise: see this module's README.
-    public static final int DEFAULT_BLOCK_BYTES = 16 << 10;
+    public static final int DEFAULT_BLOCK_BYTES = 8 << 10;
 
     /// What the payload calls its copy of the manifest, as `rauc bundle` does.
     static final String MANIFEST_NAME = "manifest.raucm";

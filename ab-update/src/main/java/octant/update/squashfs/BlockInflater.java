@@ -4,8 +4,14 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /// Inflates blocks, one after the other, never beyond the room it is given.
-final class BlockInflater {
+final class BlockInflater implements AutoCloseable {
     private final Inflater inflater = new Inflater();
+
+    /// Gives its memory back, which is outside of the heap.
+    @Override
+    public void close() {
+        inflater.end();
+    }
 
     /// @return how many bytes came out
     /// @throws SquashfsException if the input is damaged or holds more than `room` bytes

@@ -18,7 +18,7 @@ public final class SquashfsFile {
     private final SquashfsSource source;
     private final String path;
     private final FileLayout layout;
-    private final BlockInflater inflater = new BlockInflater();
+    private final BlockInflater inflater;
 
     private byte[] run = new byte[0];
     private int runFirst;
@@ -27,10 +27,11 @@ public final class SquashfsFile {
     private byte[] kept = new byte[0];
     private int keptBlock = -1;
 
-    SquashfsFile(SquashfsSource source, String path, FileLayout layout) {
+    SquashfsFile(SquashfsSource source, String path, FileLayout layout, BlockInflater inflater) {
         this.source = source;
         this.path = path;
         this.layout = layout;
+        this.inflater = inflater;
     }
 
     public long sizeBytes() {

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// An image, opened. For one thread at a time.
-public final class SquashfsImage {
+/// An image, opened, and its files until it is closed. For one thread at a time.
+public final class SquashfsImage implements AutoCloseable {
     /// Folders above a file.
     public static final int MAX_DEPTH = 16;
 
@@ -19,11 +19,14 @@ public final class SquashfsImage {
     private final SquashfsSource source;
     private final Superblock superblock;
     private final Tables tables;
+    private final BlockInflater inflater;
 
-    private SquashfsImage(SquashfsSource source, Superblock superblock, Tables tables) {
+    private SquashfsImage(
+            SquashfsSource source, Superblock superblock, Tables tables, BlockInflater inflater) {
         this.source = source;
         this.superblock = superblock;
         this.tables = tables;
+        this.inflater = inflater;
     }
 
     /// Reads superblock and tables.
@@ -36,7 +39,9 @@ public final class SquashfsImage {
         ByteBuffer head = ByteBuffer.allocate(Superblock.BYTES);
         source.read(0, head);
         Superblock superblock = Superblock.decode(head.array(), source.sizeBytes());
-        return new SquashfsImage(source, superblock, Tables.read(source, superblock));
+        BlockInflater inflater = new BlockInflater();
+        Tables tables = Tables.read(source, superblock, inflater);
+        return new SquashfsImage(source, superblock, tables, inflater);
     }
 
     /// @param path names separated by `/`
@@ -57,7 +62,13 @@ public final class SquashfsImage {
         if (!(inode instanceof Inode.Regular file)) {
             throw new SquashfsException("squashfs: " + path + ": no regular file");
         }
-        return new SquashfsFile(source, path, layout(path, file));
+        return new SquashfsFile(source, path, layout(path, file), inflater);
+    }
+
+    /// Gives memory back; the source stays open.
+    @Override
+    public void close() {
+        inflater.close();
     }
 
     private Inode inode(long reference) {

@@ -20,20 +20,21 @@ final class Tables {
     private final long start;
     private final byte[] bytes;
     private final ByteBuffer numbers;
-    private final BlockInflater inflater = new BlockInflater();
+    private final BlockInflater inflater;
     private int blocksLeft = MAX_BLOCKS_A_LOOKUP;
 
     /// @param next where the block after it starts
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Block(byte[] data, int length, long next) {}
 
-    private Tables(long start, byte[] bytes) {
+    private Tables(long start, byte[] bytes, BlockInflater inflater) {
         this.start = start;
         this.bytes = bytes;
+        this.inflater = inflater;
         this.numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    static Tables read(SquashfsSource source, Superblock superblock) {
+    static Tables read(SquashfsSource source, Superblock superblock, BlockInflater inflater) {
         long length = superblock.bytesUsed() - superblock.inodeTable();
         if (length > MAX_BYTES) {
             throw new SquashfsException(
@@ -41,7 +42,7 @@ final class Tables {
         }
         byte[] bytes = new byte[(int) length];
         source.read(superblock.inodeTable(), ByteBuffer.wrap(bytes));
-        return new Tables(superblock.inodeTable(), bytes);
+        return new Tables(superblock.inodeTable(), bytes, inflater);
     }
 
     /// Grants a lookup its share of work.

@@ -121,11 +121,17 @@ class SquashfsTest {
         byte[] bomb = BlockDeflater.deflate(new byte[(int) (8 * MIB)]);
         assertThat(bomb.length).isLessThan(16_384);
         byte[] into = new byte[4096];
-        assertThatThrownBy(() -> new BlockInflater().inflate(bomb, 0, bomb.length, into, 0, 4096))
+        assertThatThrownBy(() -> inflate(bomb, 0, bomb.length, into, 0, 4096))
                 .isInstanceOf(SquashfsException.class)
                 .hasMessageContaining("more than 4096");
-        assertThatThrownBy(() -> new BlockInflater().inflate(bomb, 0, 100, into, 0, 4096))
+        assertThatThrownBy(() -> inflate(bomb, 0, 100, into, 0, 4096))
                 .isInstanceOf(SquashfsException.class);
+    }
+
+    private static int inflate(byte[] from, int at, int length, byte[] into, int offset, int room) {
+        try (BlockInflater inflater = new BlockInflater()) {
+            return inflater.inflate(from, at, length, into, offset, room);
+        }
     }
 
     /// How many of the damaged images were not read whole.
@@ -138,27 +144,29 @@ class SquashfsTest {
     }
 
     private static boolean attempt(byte[] image, Set<String> names) {
-        SquashfsImage opened;
-        try {
-            opened = open(image);
+        boolean whole = true;
+        try (SquashfsImage opened = open(image)) {
+            for (String name : names) {
+                whole &= isWhole(opened, name, image.length);
+            }
         } catch (SquashfsException e) {
             return false;
         }
-        boolean whole = true;
-        for (String name : names) {
-            try {
-                SquashfsFile file = opened.file(name);
-                file.read(0, ByteBuffer.allocate((int) Math.min(MIB, file.sizeBytes())));
-                file.visitStored(
-                        0,
-                        file.sizeBytes(),
-                        (offset, length) ->
-                                assertThat(offset + length).isBetween(0L, (long) image.length));
-            } catch (SquashfsException e) {
-                whole = false;
-            }
-        }
         return whole;
+    }
+
+    private static boolean isWhole(SquashfsImage opened, String name, long imageBytes) {
+        try {
+            SquashfsFile file = opened.file(name);
+            file.read(0, ByteBuffer.allocate((int) Math.min(MIB, file.sizeBytes())));
+            file.visitStored(
+                    0,
+                    file.sizeBytes(),
+                    (offset, length) -> assertThat(offset + length).isBetween(0L, imageBytes));
+            return true;
+        } catch (SquashfsException e) {
+            return false;
+        }
     }
 
     private static byte[] damaged(byte[] image, Random random) {
