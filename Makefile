@@ -173,6 +173,12 @@ power-cut: launcher $(IMAGE)/disk.stamp ## cut the power at every write of an up
 		-Dtest.tags=qemu-all -Dtest.tags.excluded= $(SEED:%=-Dpower-cut.seed=%) $(BOOTS:%=-Dpower-cut.boots=%)
 	@cat qemu-tests/target/vm/power-cuts.txt
 
+.PHONY: soak
+soak: launcher $(IMAGE)/disk.stamp ## 25 updates in a row in a virtual machine, a quarter of an hour
+	$(call say,soak)
+	@$(MVN) --projects qemu-tests --also-make test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=UpdateSoakTest -Dtest.tags=qemu-all -Dtest.tags.excluded=
+	@cat qemu-tests/target/vm/soak.txt
+
 .PHONY: bench
 bench: $(OUT)/root-$(ARCH).stamp $(OUT)/launcher/liboctant-natives.so ## measure start, memory, ledger and update, each beside a yardstick
 	@image/debian/bench.sh $(ROOT) $(RUNTIME) $(MODULES)

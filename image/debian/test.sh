@@ -34,7 +34,11 @@ else
   echo "SKIPPED: all tests tagged root: this user may not make namespaces; run as root" >&2
   skipped_rounds=$((skipped_rounds + $(grep --recursive --include='*.java' --count '@Tag("root")' . | awk -F: '{ n += $2 } END { print n }')))
 fi
+rm --force qemu-tests/target/vm/*.txt
 tests qemu -Dtest.tags=qemu -Dtest.tags.excluded=qemu-all --projects qemu-tests --also-make
+for table in qemu-tests/target/vm/*.txt; do # what tests observed, for people
+  [[ ! -e $table ]] || { echo "--- $(basename "$table" .txt)" && cat "$table"; }
+done
 
 total=$(sum tests)
 failed=$(($(sum failures) + $(sum errors)))

@@ -23,8 +23,11 @@ final class BundleCraft {
     private static final String MANIFEST = "manifest.raucm";
     private static final String KERNEL = "kernel.efi";
 
-    /// What RAUC itself puts into the manifest.
-    private static final String COMPUTED = "verity-";
+    /// Made by this RAUC for no kernel of ours, whose size is not a multiple of 4096.
+    private static final String INDEX = KERNEL + ".block-hash-index";
+
+    /// Lines of the manifest: what RAUC finds out by itself, and that there is an index.
+    private static final List<String> LEFT_OUT = List.of("verity-", "adaptive=");
 
     /// In the kernel's header; the stub before it has one, too, for it looks for that.
     private static final byte[] KERNEL_MAGIC = "HdrS".getBytes(StandardCharsets.US_ASCII);
@@ -52,10 +55,11 @@ final class BundleCraft {
         int start = lastIndexOf(image, KERNEL_MAGIC) - MAGIC_OFFSET;
         Arrays.fill(image, start, start + MAGIC_OFFSET, (byte) 0);
         Files.write(kernel, image);
+        Files.deleteIfExists(content.resolve(INDEX));
         String manifest =
                 manifest(bundle)
                         .lines()
-                        .filter(line -> !line.startsWith(COMPUTED))
+                        .filter(line -> LEFT_OUT.stream().noneMatch(line::startsWith))
                         .collect(Collectors.joining("\n", "", "\n"));
         Files.writeString(content.resolve(MANIFEST), manifest);
         Path packed = scratch.resolve("packed.raucb");

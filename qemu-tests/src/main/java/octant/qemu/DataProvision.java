@@ -84,6 +84,11 @@ public final class DataProvision {
         }
     }
 
+    /// Copies a folder with all that is in it into a folder of the host.
+    public void copyFolder(String path, Path target) {
+        debugfs(List.of("-R", "rdump " + path + " " + target));
+    }
+
     private void change(List<String> commands) {
         // After a power cut the journal would undo what debugfs writes. Status 1: it was repaired.
         HostCommand.run(

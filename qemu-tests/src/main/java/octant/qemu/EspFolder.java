@@ -2,9 +2,13 @@ package octant.qemu;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Looks into the EFI system partition of a raw disk from outside, with mtools, and fills it.
 public final class EspFolder {
+    private static final Pattern FREE = Pattern.compile("([0-9 ]+) bytes free");
+
     private EspFolder() {}
 
     /// The names of the unified kernel images, tries included: `octant_0.1.0+3.efi`.
@@ -22,6 +26,18 @@ public final class EspFolder {
                 .filter(name -> name.endsWith(".efi"))
                 .sorted()
                 .toList();
+    }
+
+    /// Bytes that no file takes.
+    static long freeBytes(Path disk) {
+        String listing =
+                HostCommand.run(
+                        List.of(HostTool.MDIR.path().toString(), "-i", fileSystem(disk), "::/"));
+        Matcher free = FREE.matcher(listing);
+        if (!free.find()) {
+            throw new QemuException("mdir does not tell what is free: " + listing);
+        }
+        return Long.parseLong(free.group(1).replace(" ", ""));
     }
 
     /// Copies a file out of it.

@@ -82,6 +82,16 @@ public final class SerialConsole {
         }
     }
 
+    /// Makes the next [#awaitLine] look at what is said from now on.
+    public void forget() {
+        lock.lock();
+        try {
+            next = lines.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Whether `expression` is found in any line so far.
     public boolean sawLine(String expression) {
         Pattern pattern = Pattern.compile(expression);

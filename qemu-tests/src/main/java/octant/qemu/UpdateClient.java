@@ -71,28 +71,30 @@ public final class UpdateClient {
 
     /// @param allowDowngrade takes an older version too
     public Json installAndAwait(URI bundle, boolean allowDowngrade, Duration limit) {
+        Json before = status().field("last");
         HttpResponse<String> answer = install(bundle, allowDowngrade);
         if (answer.statusCode() != 202) {
             throw new QemuException(
                     "install " + bundle + ": " + answer.statusCode() + ": " + answer.body());
         }
-        return awaitInstallEnd(limit);
+        return awaitInstallEnd(before, limit);
     }
 
-    /// Waits until no installation runs.
+    /// Waits until an installation has ended.
     ///
+    /// @param before the document's `last` before it began: the end of each is told there
     /// @return the document's `install`
-    public Json awaitInstallEnd(Duration limit) {
+    public Json awaitInstallEnd(Json before, Duration limit) {
         return await(
                         "the end of the installation",
                         limit,
-                        document ->
-                                document.field("install").has("state")
-                                        && !document.field("install")
-                                                .field("state")
-                                                .text()
-                                                .equals("running"))
+                        document -> !document.field("last").equals(before) && !installs(document))
                 .field("install");
+    }
+
+    private static boolean installs(Json document) {
+        Json install = document.field("install");
+        return install.has("state") && install.field("state").text().equals("running");
     }
 
     /// The whole document. A machine that restarts in between is waited for.

@@ -13,9 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Makes bundles of other versions out of what was built, with the build's own tools: the root tree
-/// gets another `os-release`, `octant.image` packs it. A bundle is made once and kept until the
-/// build changes.
+/// Makes bundles of other versions out of what was built, with the build's own tool. A bundle is
+/// made once and kept until the build changes.
 public final class Variants {
     private static final String ARCHITECTURE = "x86_64";
 
@@ -45,7 +44,7 @@ public final class Variants {
     ///
     /// @throws QemuException if it cannot be made; with what the tool said
     public synchronized Path bundle(Variant variant) {
-        Path bundle = folder.resolve(name(variant) + ".raucb");
+        Path bundle = file(variant);
         if (Files.exists(bundle)) {
             return bundle;
         }
@@ -59,6 +58,15 @@ public final class Variants {
             throw new QemuException("make the bundle of " + variant + ": " + e.getMessage(), e);
         } finally {
             Scratch.delete(scratch);
+        }
+    }
+
+    /// Deletes the bundle of that variant.
+    public synchronized void discard(Variant variant) {
+        try {
+            Files.deleteIfExists(file(variant));
+        } catch (IOException e) {
+            throw new QemuException("delete the bundle of " + variant + ": " + e.getMessage(), e);
         }
     }
 
@@ -80,20 +88,11 @@ public final class Variants {
         return variant.with(Variant.Flaw.NONE);
     }
 
-    /// Runs `octant.image` over a copy of the root tree.
+    /// Runs `octant.image`.
     private Path packed(Variant variant, Path scratch) throws IOException {
-        Path root = scratch.resolve("root");
-        // Hard links: no file of the copy may be written to, only replaced.
-        HostCommand.run(
-                List.of(
-                        HostTool.CP.path().toString(),
-                        "--archive",
-                        "--link",
-                        out.resolve("root").resolve(ARCHITECTURE).toString(),
-                        root.toString()));
-        renameVersion(root.resolve("usr/lib/os-release"), variant.version());
+        Path root = out.resolve("root").resolve(ARCHITECTURE);
         if (variant.flaw() == Variant.Flaw.NO_PROGRAM) {
-            Files.delete(root.resolve("octant"));
+            root = withoutProgram(root, scratch.resolve("root"));
         }
         Path kernel = out.resolve("kernel").resolve(ARCHITECTURE);
         String release = Files.readAllLines(kernel.resolve("release")).getFirst();
@@ -114,23 +113,22 @@ public final class Variants {
                 .resolve("octant-" + ARCHITECTURE + "-" + variant.version() + ".raucb");
     }
 
-    private static void renameVersion(Path release, String version) throws IOException {
-        List<String> lines =
-                Files.readAllLines(release).stream()
-                        .map(line ->
-                                line.replaceAll("^(VERSION_ID|IMAGE_VERSION)=.*", "$1=" + version))
-                        .map(line ->
-                                line.replaceAll(
-                                        "^PRETTY_NAME=.*",
-                                        "PRETTY_NAME=\"Octant " + version + "\""))
-                        .toList();
-        Files.delete(release);
-        Files.write(release, lines);
+    private static Path withoutProgram(Path root, Path copy) throws IOException {
+        HostCommand.run(
+                List.of(
+                        HostTool.CP.path().toString(),
+                        "--archive",
+                        "--link",
+                        root.toString(),
+                        copy.toString()));
+        Files.delete(copy.resolve("octant"));
+        return copy;
     }
 
-    private static String name(Variant variant) {
+    private Path file(Variant variant) {
         String what = (variant.append() + " " + variant.flaw()).strip();
-        return variant.version() + "-" + hash(what.getBytes(StandardCharsets.UTF_8));
+        return folder.resolve(
+                variant.version() + "-" + hash(what.getBytes(StandardCharsets.UTF_8)) + ".raucb");
     }
 
     /// Differs when the build's result or its keys do.

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A machine that is updated over HTTP: one disk, one server for bundles, a life as long as a test
 /// class needs.
-///
-/// Its trials are short: five seconds of health make a boot good, after half a minute without it
-/// the machine restarts.
 final class UpdateMachine implements AutoCloseable {
     /// An installation of the whole image, emulated on two busy processors.
     static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
@@ -21,7 +18,6 @@ final class UpdateMachine implements AutoCloseable {
 
     static final String CONFIGURATION = "/etc/update.conf";
 
-    private static final String TRIAL = "window = 5s\ndeadline = 30s\n";
     private static final String TOKEN = "token-of-the-vm-tests";
 
     private final BundleServer server = BundleServer.start();
@@ -41,7 +37,7 @@ final class UpdateMachine implements AutoCloseable {
 
     /// Switched off, with a copy of the built disk.
     ///
-    /// @param settings more lines of its `update.conf`
+    /// @param settings the lines of its `update.conf`
     static UpdateMachine withCopy(BuiltImage image, String name, String... settings) {
         UpdateMachine made = new UpdateMachine(TestMachine.withCopy(image, name));
         made.data().write(UpdateClient.TOKEN_FILE, UpdateClient.tokenHash(TOKEN));
@@ -49,9 +45,17 @@ final class UpdateMachine implements AutoCloseable {
         return made;
     }
 
+    /// Bundles for it, kept from run to run.
+    static Variants variants(BuiltImage image) {
+        return new Variants(
+                image.out().toAbsolutePath(),
+                Variants.standardKeys(),
+                Path.of("target", "bundles").toAbsolutePath());
+    }
+
     /// Changes the `update.conf` of the machine, which is switched off.
     void configure(String... settings) {
-        data().write(CONFIGURATION, TRIAL + String.join("\n", settings) + "\n");
+        data().write(CONFIGURATION, String.join("\n", settings) + "\n");
     }
 
     /// Records from the next start on what is written to the disk.
@@ -88,11 +92,27 @@ final class UpdateMachine implements AutoCloseable {
         vm().qmp().execute("system_reset");
     }
 
+    void resetAndAwaitReady() {
+        vm().console().forget();
+        reset();
+        vm().console().awaitLine(TestMachine.READY, TestMachine.BOOT_LIMIT);
+    }
+
     Json awaitCommitted() {
         return update.await(
                 "a boot that counts as good",
                 TestMachine.BOOT_LIMIT,
                 document -> document.field("running").field("committed").truth());
+    }
+
+    /// @return the update document of a boot of `version` whose trial has begun
+    Json awaitTrial(String version) {
+        return update.await(
+                version + " on trial",
+                TestMachine.BOOT_LIMIT,
+                document ->
+                        runningVersion(document).equals(version)
+                                && document.field("trial").has("windowSeconds"));
     }
 
     /// @return the update document of a good boot of `version`
@@ -103,6 +123,26 @@ final class UpdateMachine implements AutoCloseable {
                 document ->
                         document.field("running").field("committed").truth()
                                 && runningVersion(document).equals(version));
+    }
+
+    /// @return the update document of the good boot of `good`, once it tells that `bad` was rolled
+    ///   back
+    Json awaitReturn(String good, String bad) {
+        return update.await(
+                "the return of " + good,
+                RETURN_LIMIT,
+                document -> {
+                    Json last = document.field("last");
+                    return runningVersion(document).equals(good)
+                            && last.has("outcome")
+                            && last.field("outcome").text().equals("rolled-back")
+                            && last.field("version").text().equals(bad);
+                });
+    }
+
+    /// How often the machine restarted since it was switched on.
+    int resets() {
+        return vm().qmp().count("RESET");
     }
 
     /// Installs, and expects it to go well.
@@ -144,6 +184,11 @@ final class UpdateMachine implements AutoCloseable {
 
     GuestApi api() {
         return api;
+    }
+
+    /// What e2fsck says of the data partition; the machine is switched off.
+    String checkData() {
+        return machine.checkData();
     }
 
     Path disk() {
