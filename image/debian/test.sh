@@ -35,7 +35,7 @@ else
   skipped_rounds=$((skipped_rounds + $(grep --recursive --include='*.java' --count '@Tag("root")' . | awk -F: '{ n += $2 } END { print n }')))
 fi
 rm --force qemu-tests/target/vm/*.txt
-tests qemu -Dtest.tags=qemu -Dtest.tags.excluded=qemu-all --projects qemu-tests --also-make
+tests qemu -Dtest.tags=qemu -Dtest.tags.excluded=qemu-all --projects qemu-tests
 for table in qemu-tests/target/vm/*.txt; do # what tests observed, for people
   [[ ! -e $table ]] || { echo "--- $(basename "$table" .txt)" && cat "$table"; }
 done

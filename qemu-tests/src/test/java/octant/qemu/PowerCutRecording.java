@@ -26,7 +26,7 @@ record PowerCutRecording(String oldVersion, String newVersion, Path before, Path
                         fresh(name + ".before.raw"),
                         fresh(name + ".after.raw"),
                         fresh(name + ".writes"));
-        Path bundle = variants(image).bundle(Variant.of(newVersion));
+        Path bundle = UpdateMachine.variants(image).bundle(Variant.of(newVersion));
         try (UpdateMachine machine =
                 UpdateMachine.withCopy(image, name, "window = 5s", "deadline = 5m")) {
             DiskFile.copyOf(machine.disk(), recording.before());
@@ -67,13 +67,6 @@ record PowerCutRecording(String oldVersion, String newVersion, Path before, Path
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Variants variants(BuiltImage image) {
-        return new Variants(
-                image.out().toAbsolutePath(),
-                Variants.standardKeys(),
-                Path.of("target", "bundles").toAbsolutePath());
     }
 
     private static Path fresh(String name) {
