@@ -78,7 +78,7 @@ final class UpdateLines {
                 + running.version()
                 + " "
                 + where
-                + (running.committed() ? "" : ", not confirmed yet");
+                + (running.slot() == null || running.committed() ? "" : ", not confirmed yet");
     }
 
     private static String slot(SlotStatus slot) {

@@ -213,7 +213,7 @@ public final class Doctor {
     /// person to know, none keeps the machine from working.
     private static Finding updates(UpdateReport updates) {
         List<String> notable = new ArrayList<>();
-        if (!updates.running().committed()) {
+        if (updates.running().slot() != null && !updates.running().committed()) {
             notable.add("version " + updates.running().version() + " is not confirmed yet");
         }
         for (SlotStatus slot : updates.slots()) {

@@ -22,7 +22,7 @@ final class UpdateWords {
                 status.flatMap(UpdateStatus::running).map(UpdateWords::name).orElse(null),
                 version,
                 status.map(known -> known.rootHash().hex()).orElse(null),
-                status.map(UpdateStatus::committed).orElse(true));
+                status.map(UpdateStatus::committed).orElse(false));
     }
 
     /// @param judged whether the running boot is on trial

@@ -219,7 +219,7 @@ class UpdatesTest {
         assertThat(updates.refresh()).isEmpty();
         assertThat(updates.status().slots()).isEmpty();
         assertThat(updates.status().running())
-                .isEqualTo(new UpdateReport.Running(null, "1", null, true));
+                .isEqualTo(new UpdateReport.Running(null, "1", null, false));
     }
 
     @Test
