@@ -87,6 +87,13 @@ final class UpdateMachine implements AutoCloseable {
         forget();
     }
 
+    /// The same, if it runs.
+    void switchOff() {
+        if (isRunning()) {
+            powerOff();
+        }
+    }
+
     /// As a person at the reset button, or a very short power cut.
     void reset() {
         vm().qmp().execute("system_reset");

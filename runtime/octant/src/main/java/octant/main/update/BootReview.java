@@ -76,11 +76,11 @@ sealed interface BootReview {
         if (!trial.reason().isEmpty()) {
             int missing = tries - trial.boots();
             return trial.reason()
-                    + (missing > 0 ? "; " + boots(missing) + " did not reach userspace" : "")
+                    + (missing > 0 ? "; " + boots(missing) + " did not come up" : "")
                     + (missing > 0 ? last : "");
         }
         return trial.boots() == 0
-                ? "did not reach userspace in " + boots(tries) + last
+                ? "did not come up in " + boots(tries) + last
                 : "went down in each of "
                         + boots(Math.max(tries, trial.boots()))
                         + " without a word"

@@ -28,7 +28,8 @@ record MachineLedger(Supplier<Ledger> ledger) implements UpdateLedger {
             long left = Math.max(1, deadline - System.nanoTime());
             var _ = running.append(new Entry(kind, ACTOR, fields)).get(left, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new LedgerException("ledger: " + kind + " not recorded", e);
+            String why = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
+            throw new LedgerException("ledger: " + kind + " not recorded: " + why, e);
         } catch (TimeoutException e) {
             throw new LedgerException(
                     "ledger: " + kind + " not acknowledged within " + PATIENCE.toSeconds() + " s",

@@ -74,11 +74,11 @@ class BootReviewTest {
                 Arguments.of(
                         bad,
                         two(0, ""),
-                        "did not reach userspace in 3 boots; the last" + " crash: kernel panic"),
+                        "did not come up in 3 boots; the last" + " crash: kernel panic"),
                 Arguments.of(
                         new SlotState.Bad(TWO, HASH_TWO, "octant_2+0-1.efi"),
                         two(0, ""),
-                        "did not reach userspace in 1 boot; the last crash: kernel panic"),
+                        "did not come up in 1 boot; the last crash: kernel panic"),
                 Arguments.of(
                         bad,
                         two(3, ""),
@@ -88,7 +88,7 @@ class BootReviewTest {
                 Arguments.of(
                         bad,
                         two(1, "service x: failed"),
-                        "service x: failed; 2 boots did not reach userspace; the last crash: kernel"
+                        "service x: failed; 2 boots did not come up; the last crash: kernel"
                                 + " panic"),
                 Arguments.of(
                         new SlotState.Empty(),

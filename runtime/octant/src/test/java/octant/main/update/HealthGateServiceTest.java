@@ -177,7 +177,7 @@ class HealthGateServiceTest {
         gate.watch();
         assertThat(book.ledger)
                 .containsExactly(
-                        "update.rolled-back {reason=did not reach userspace in 3 boots; the last"
+                        "update.rolled-back {reason=did not come up in 3 boots; the last"
                                 + " crash: kernel panic, version=2}");
         assertThat(book.open().state().history().getFirst().outcome())
                 .isEqualTo(Outcome.ROLLED_BACK);
