@@ -3,15 +3,18 @@ package octant.update.bundle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
+import java.security.cert.CRL;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
@@ -27,7 +30,7 @@ public record TrustStore(List<X509Certificate> certificates, List<X509CRL> revoc
     }
 
     /// Reads `*.pem` and `*.crl` of `trust`, and `*.crl` of `denials`: a folder that may be missing
-    /// and can only revoke. Lists are PEM or DER.
+    /// and can only revoke. Lists are PEM or DER, several in one file if need be.
     ///
     /// @throws BundleException if a file cannot be read, or there is no certificate
     public static TrustStore readFolders(Path trust, Path denials) {
@@ -38,7 +41,8 @@ public record TrustStore(List<X509Certificate> certificates, List<X509CRL> revoc
             throw new BundleException(trust + ": no certificate (*.pem): no bundle can be trusted");
         }
         return new TrustStore(
-                store.certificates(), lists.stream().map(TrustStore::revocationList).toList());
+                store.certificates(),
+                lists.stream().map(TrustStore::revocationLists).flatMap(List::stream).toList());
     }
 
     /// Reads the certificates of PEM files, several in one file if need be.
@@ -72,17 +76,33 @@ public record TrustStore(List<X509Certificate> certificates, List<X509CRL> revoc
         return certificates;
     }
 
-    private static X509CRL revocationList(Path file) {
+    private static List<X509CRL> revocationLists(Path file) {
+        byte[] bytes = bytes(file);
+        Collection<? extends CRL> lists;
         try {
-            X509CRL list = (X509CRL) factory().generateCRL(new ByteArrayInputStream(bytes(file)));
-            if (list == null || list.hasUnsupportedCriticalExtension()) {
-                throw new BundleException(
-                        file + ": no complete revocation list (partial ones are not read)");
-            }
-            return list;
-        } catch (GeneralSecurityException e) {
+            lists = factory().generateCRLs(new ByteArrayInputStream(bytes));
+        } catch (CRLException e) {
             throw new BundleException(file + ": no revocation list; replace it", e);
         }
+        if (lists.isEmpty() || !isAll(bytes, lists.size())) {
+            throw new BundleException(file + ": no revocation list; replace it");
+        }
+        return lists.stream().map(list -> complete(file, (X509CRL) list)).toList();
+    }
+
+    /// The JDK passes over what it cannot make out: a block that is cut off, or DER behind PEM.
+    private static boolean isAll(byte[] file, int lists) {
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        int begun = text.split("-----BEGIN ", -1).length - 1;
+        return begun == 0 || (begun == lists && text.chars().allMatch(c -> c < 0x80));
+    }
+
+    private static X509CRL complete(Path file, X509CRL list) {
+        if (list.hasUnsupportedCriticalExtension()) {
+            throw new BundleException(
+                    file + ": no complete revocation list (partial ones are not read)");
+        }
+        return list;
     }
 
     private static List<Path> files(Path folder, String pattern) {

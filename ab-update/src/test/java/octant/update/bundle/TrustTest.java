@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import octant.update.bundle.SampleIdentity.Wish;
@@ -229,10 +230,45 @@ class TrustTest {
             Files.write(denials.resolve("bad.crl"), form);
             assertRefused(SIGNER, TrustStore.readFolders(trust, denials), NOW, "revoked");
         }
-        Files.writeString(denials.resolve("bad.crl"), "nonsense");
-        assertThatThrownBy(() -> TrustStore.readFolders(trust, denials))
+        for (String wrong : List.of("nonsense", "")) {
+            Files.writeString(denials.resolve("bad.crl"), wrong);
+            assertThatThrownBy(() -> TrustStore.readFolders(trust, denials))
+                    .isInstanceOf(BundleException.class)
+                    .hasMessageContaining("bad.crl");
+        }
+    }
+
+    @Test
+    void readsEveryRevocationListOfAFile() throws IOException, GeneralSecurityException {
+        SampleIdentity other = SampleIdentity.selfSigned(SampleIdentity.authority("other"));
+        byte[] first = other.revoking(FROM, UNTIL).getEncoded();
+        byte[] second = AUTHORITY.revoking(FROM, UNTIL, SIGNER.certificate()).getEncoded();
+        byte[] firstText =
+                SampleIdentity.pem("X509 CRL", first).getBytes(StandardCharsets.US_ASCII);
+        byte[] secondText =
+                SampleIdentity.pem("X509 CRL", second).getBytes(StandardCharsets.US_ASCII);
+        Files.writeString(folder.resolve("trust.pem"), pem(AUTHORITY.certificate()));
+        Path lists = folder.resolve("all.crl");
+        for (byte[] both : List.of(joined(firstText, secondText), joined(first, second))) {
+            Files.write(lists, both);
+            assertRefused(SIGNER, TrustStore.readFolders(folder, folder), NOW, "revoked");
+            Files.write(lists, Arrays.copyOf(both, both.length - 100));
+            assertNoList(lists);
+        }
+        Files.write(lists, joined(firstText, second));
+        assertNoList(lists);
+    }
+
+    private void assertNoList(Path lists) {
+        assertThatThrownBy(() -> TrustStore.readFolders(folder, folder))
                 .isInstanceOf(BundleException.class)
-                .hasMessageContaining("bad.crl");
+                .hasMessageStartingWith(lists + ": no revocation list; replace it");
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     @Test
