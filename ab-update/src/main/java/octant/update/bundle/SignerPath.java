@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 /// The path from a signer's certificate to a trusted one, by the JDK's PKIX (RFC 5280). Beyond it:
 ///
 /// - a trusted certificate counts only while it is valid itself;
+/// - one that issued something is an authority's, by its basic constraints and key usage;
 /// - a signer that is trusted itself needs no path;
 /// - the signer may sign: key usage digitalSignature or nonRepudiation, extended key usage
 ///   codeSigning or emailProtection, each only if the certificate restricts it at all;
@@ -123,8 +124,7 @@ final class SignerPath {
                     .getCertificates()
                     .forEach(certificate -> path.add((X509Certificate) certificate));
             X509Certificate anchor = result.getTrustAnchor().getTrustedCert();
-            boolean[] usage = anchor.getKeyUsage();
-            if (usage != null && !usage[KEY_CERT_SIGN]) {
+            if (!isAuthority(anchor)) {
                 throw refused(name(anchor) + " may not sign certificates");
             }
             path.add(anchor);
@@ -134,6 +134,12 @@ final class SignerPath {
         } catch (GeneralSecurityException e) {
             throw new BundleException(bundle + ": the signer's certificate cannot be checked", e);
         }
+    }
+
+    /// PKIX asks that of every certificate on the path but the trusted one.
+    private static boolean isAuthority(X509Certificate certificate) {
+        boolean[] usage = certificate.getKeyUsage();
+        return certificate.getBasicConstraints() >= 0 && (usage == null || usage[KEY_CERT_SIGN]);
     }
 
     /// Why there is no path: most often something on it ran out.

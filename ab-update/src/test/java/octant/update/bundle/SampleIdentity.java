@@ -54,6 +54,7 @@ record SampleIdentity(KeyPair keys, X509Certificate certificate) {
             return new Wish(name, keys, from, until, isAuthority, usage, purposes, algorithm);
         }
 
+        /// @param usage 0 for a certificate that does not say
         Wish usage(int usage) {
             return new Wish(name, keys, from, until, isAuthority, usage, purposes, algorithm);
         }
@@ -178,7 +179,9 @@ record SampleIdentity(KeyPair keys, X509Certificate certificate) {
                             wish.keys().getPublic());
             builder.addExtension(
                     Extension.basicConstraints, true, new BasicConstraints(wish.isAuthority()));
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(wish.usage()));
+            if (wish.usage() != 0) {
+                builder.addExtension(Extension.keyUsage, true, new KeyUsage(wish.usage()));
+            }
             if (!wish.purposes().isEmpty()) {
                 builder.addExtension(
                         Extension.extendedKeyUsage,

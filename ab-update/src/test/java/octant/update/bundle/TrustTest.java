@@ -97,7 +97,19 @@ class TrustTest {
         SampleIdentity child = SIGNER.issue(SampleIdentity.signer("child"));
         byte[] signature = sign(child, SIGNER.certificate());
         assertRefused(signature, AUTHORITY.trust(), NOW, "trusted are");
-        assertRefused(signature, SIGNER.trust(), NOW, "");
+        assertRefused(signature, SIGNER.trust(), NOW, "may not sign certificates");
+    }
+
+    @Test
+    void aTrustedSignerIsNoAuthorityEither() {
+        for (int usage : List.of(0, KeyUsage.keyCertSign)) {
+            SampleIdentity leaf = AUTHORITY.issue(SampleIdentity.signer("leaf").usage(usage));
+            SampleIdentity child = leaf.issue(SampleIdentity.signer("child"));
+            assertRefused(child, leaf.trust(), NOW, "CN=leaf", "may not sign certificates");
+        }
+        SampleIdentity silent =
+                SampleIdentity.selfSigned(SampleIdentity.authority("silent").usage(0));
+        check(silent.issue(SampleIdentity.signer("signer")), silent.trust(), NOW);
     }
 
     @Test
