@@ -3,8 +3,10 @@ package octant.update.bundle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /// A bundle in a file.
 public final class FileBundleSource implements BundleSource {
@@ -18,9 +20,14 @@ public final class FileBundleSource implements BundleSource {
         this.sizeBytes = sizeBytes;
     }
 
+    /// A pipe or a device is refused: it would block, maybe for ever.
+    ///
     /// @throws BundleException if the file cannot be opened
     public static FileBundleSource open(Path path) {
         try {
+            if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+                throw new BundleException(path + ": no regular file");
+            }
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
             return new FileBundleSource(path, channel, channel.size());
         } catch (IOException e) {
