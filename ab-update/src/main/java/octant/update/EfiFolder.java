@@ -2,6 +2,7 @@ package octant.update;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -39,7 +40,7 @@ public record EfiFolder(Path mountPoint) {
     /// The Octant UKIs in `EFI/Linux`; files of others are left out. Empty if the folder is
     /// missing.
     ///
-    /// @throws UkiException if the folder or a UKI cannot be read
+    /// @throws UkiException if the folder cannot be read, or the thread was interrupted
     public List<EspKernel> kernels() {
         List<EspKernel> kernels = new ArrayList<>();
         for (Path file : files()) {
@@ -56,7 +57,7 @@ public record EfiFolder(Path mountPoint) {
 
     /// What is ours though its name does not say so.
     ///
-    /// @throws UkiException if the folder or a file cannot be read
+    /// @throws UkiException if the folder cannot be read, or the thread was interrupted
     public List<EspStray> strays() {
         List<EspStray> strays = new ArrayList<>();
         for (Path file : files()) {
@@ -102,16 +103,21 @@ public record EfiFolder(Path mountPoint) {
         }
     }
 
+    /// Also if it cannot be read.
     private static boolean lostItsHead(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             byte[] head = read(channel, 0, 2);
             return Arrays.equals(head, new byte[head.length]);
-        } catch (IOException e) {
+        } catch (ClosedChannelException e) {
             throw new UkiException("read(" + file + ")", e);
+        } catch (IOException e) {
+            return true;
         }
     }
 
-    /// Empty also for a file that is no sound UKI: it cannot be the running one.
+    /// Empty also for a file that is no sound UKI, or cannot be read: it cannot be the running one.
+    /// A power cut between a name and its clusters leaves such a file, and the next installation
+    /// must get as far as removing it. An interrupt says nothing about the file.
     private static Optional<RootHash> rootHash(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             byte[] head = read(channel, 0, PeHeader.MAX_BYTES);
@@ -123,10 +129,10 @@ public record EfiFolder(Path mountPoint) {
             int length = (int) Math.min(commandLine.get().fileBytes(), MAX_COMMAND_LINE_BYTES);
             byte[] text = read(channel, commandLine.get().fileOffset(), length);
             return rootHash(new String(text, StandardCharsets.UTF_8));
-        } catch (UkiException e) {
-            return Optional.empty();
-        } catch (IOException e) {
+        } catch (ClosedChannelException e) {
             throw new UkiException("read(" + file + ")", e);
+        } catch (UkiException | IOException e) {
+            return Optional.empty();
         }
     }
 

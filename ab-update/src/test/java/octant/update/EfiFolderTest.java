@@ -60,6 +60,46 @@ class EfiFolderTest {
                 .containsExactlyInAnyOrder("OCTANT~1.EFI", "OC3F2A~1.EFI");
     }
 
+    /// A folder in a kernel's place is opened, and then every read of it fails.
+    @Test
+    void knowsNoRootOfWhatCannotBeRead() throws IOException {
+        put("octant_1.0.efi", SampleUki.with(HASH));
+        Files.createDirectory(esp.resolve("EFI/Linux/octant_1.1+3.efi"));
+        Files.createDirectory(esp.resolve("EFI/Linux/OCTANT~1.EFI"));
+
+        assertThat(new EfiFolder(esp).kernels())
+                .filteredOn(kernel -> kernel.rootHash().isEmpty())
+                .extracting(EspKernel::fileName)
+                .containsExactly("octant_1.1+3.efi");
+        assertThat(new EfiFolder(esp).strays())
+                .extracting(EspStray::fileName)
+                .containsExactly("OCTANT~1.EFI");
+    }
+
+    @Test
+    void takesAnInterruptForNoDamage() throws IOException {
+        put("octant_1.0.efi", SampleUki.with(HASH));
+
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> new EfiFolder(esp).kernels())
+                    .isInstanceOf(UkiException.class)
+                    .hasMessageContaining("ClosedByInterruptException");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void failsWhenTheFolderCannotBeRead() throws IOException {
+        Files.createDirectories(esp.resolve("EFI"));
+        Files.write(esp.resolve("EFI/Linux"), new byte[] {1});
+
+        assertThatThrownBy(() -> new EfiFolder(esp).kernels())
+                .isInstanceOf(UkiException.class)
+                .hasMessageContaining("list(");
+    }
+
     @Test
     void boundsTheKernelsItReads() throws IOException {
         for (int i = 0; i < EfiFolder.MAX_KERNELS; i++) {

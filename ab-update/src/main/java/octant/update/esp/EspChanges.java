@@ -2,6 +2,7 @@ package octant.update.esp;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,19 +86,20 @@ public record EspChanges(MountedEsp esp, ClusterSharing sharing) {
         files.forEach(file -> leaving.add(key(FOLDER + "/" + file)));
         esp.sync();
         for (String file : files) {
-            if (!Files.exists(folder(esp).resolve(file))) {
+            Path path = folder(esp).resolve(file);
+            if (!Files.exists(path)) {
                 continue;
             }
             List<String> others = sharing.sharing(FOLDER + "/" + file);
             if (others.isEmpty()) {
+                takeHeadIfPossible(path);
                 free.add(file);
             } else if (leaving.containsAll(others.stream().map(EspChanges::key).toList())) {
+                takeHead(path);
                 warnings.add(sharesClusters(file, others, "it was emptied and stays"));
             } else {
                 warnings.add(sharesClusters(file, others, "it stays as it is"));
-                continue;
             }
-            takeHead(folder(esp).resolve(file));
         }
         esp.sync();
         for (String file : free) {
@@ -117,6 +119,26 @@ public record EspChanges(MountedEsp esp, ClusterSharing sharing) {
     }
 
     private static void takeHead(Path file) {
+        try {
+            empty(file);
+        } catch (IOException e) {
+            throw new UkiException("write(" + file + ")", e);
+        }
+    }
+
+    /// A file whose clusters were lost in a power cut takes no bytes; removing its name is all that
+    /// can be done about it.
+    private static void takeHeadIfPossible(Path file) {
+        try {
+            empty(file);
+        } catch (ClosedChannelException e) {
+            throw new UkiException("write(" + file + ")", e);
+        } catch (IOException e) {
+            // Then its name goes with its head in place.
+        }
+    }
+
+    private static void empty(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             int bytes = (int) Math.min(channel.size(), NewKernel.HEAD_BYTES);
             ByteBuffer zeros = ByteBuffer.allocate(bytes);
@@ -124,8 +146,6 @@ public record EspChanges(MountedEsp esp, ClusterSharing sharing) {
                 channel.write(zeros, zeros.position());
             }
             channel.force(true);
-        } catch (IOException e) {
-            throw new UkiException("write(" + file + ")", e);
         }
     }
 

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import octant.update.disk.Fat32;
+import octant.update.disk.FatChain;
 import octant.update.disk.FatEntry;
 import octant.update.disk.FileDisk;
 
@@ -81,6 +84,22 @@ final class MountedFat implements AutoCloseable {
         try (FileDisk disk = FileDisk.openForWriting(image)) {
             disk.write(slot + 20, littleEndian(to.firstCluster() >>> 16));
             disk.write(slot + 26, littleEndian(to.firstCluster()));
+        }
+    }
+
+    /// The table knows nothing of a file's clusters, in either copy. Only while it is not mounted.
+    void cutChain(String path) {
+        FatEntry entry = fat().find(path).orElseThrow();
+        FatChain chain = fat().chain(entry);
+        try (FileDisk disk = FileDisk.openForWriting(image)) {
+            ByteBuffer boot = ByteBuffer.wrap(disk.read(0, 512)).order(ByteOrder.LITTLE_ENDIAN);
+            long table = (long) boot.getShort(0x0b) * boot.getShort(0x0e);
+            long tableBytes = (long) boot.getShort(0x0b) * boot.getInt(0x24);
+            for (FatChain.Run run : chain.runs()) {
+                byte[] free = new byte[4 * run.count()];
+                disk.write(table + 4L * run.first(), free);
+                disk.write(table + tableBytes + 4L * run.first(), free);
+            }
         }
     }
 

@@ -85,6 +85,21 @@ class RealFatTest {
         assertThat(fat.isSound()).isTrue();
     }
 
+    /// What is left when the power goes after the name of a new kernel arrived and before its
+    /// chain.
+    @Test
+    void removesAKernelWithoutAChain() {
+        machine.putKernel(UkiName.parse("octant_1.1+3.efi").orElseThrow(), NEW);
+        fat.unmount();
+        fat.cutChain("EFI/Linux/octant_1.1+3.efi");
+        fat.mount();
+
+        install();
+
+        assertThat(machine.kernels()).containsExactly("octant_1.0.efi", "octant_1.1+3.efi");
+        assertThat(machine.espFile("EFI/Linux/octant_1.1+3.efi")).isEqualTo(NEW.kernel());
+    }
+
     /// What is left when the power goes while the firmware renames a kernel.
     @Test
     void neverFreesClustersThatAnotherNameStillUses() {

@@ -3,6 +3,8 @@ package octant.update.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -152,6 +154,20 @@ class UpdaterTest {
 
         assertThat(machine.kernels())
                 .containsExactly("debian.efi", "octant_1.0.efi", "octant_1.1+3.efi");
+    }
+
+    /// What a power cut between names and clusters leaves; a folder cannot be read or written like
+    /// a file either.
+    @Test
+    void removesWhatCannotBeRead() throws IOException {
+        Path folder = esp.resolve("EFI/Linux");
+        Files.createDirectory(folder.resolve("octant_1.1+3.efi"));
+        Files.createDirectory(folder.resolve("OCTANT~1.EFI"));
+
+        install(NEW.offer());
+
+        assertThat(machine.kernels()).containsExactly("octant_1.0.efi", "octant_1.1+3.efi");
+        assertThat(folder.resolve("OCTANT~1.EFI")).doesNotExist();
     }
 
     @Test

@@ -68,6 +68,17 @@ class TrialTest {
     }
 
     @Test
+    void committingReplacesACopyThatCannotBeRead() throws IOException {
+        boot("octant_2.0+2-1.efi", NEW);
+        Files.createDirectory(esp.resolve("EFI/Linux/octant_2.0.efi"));
+
+        trial().commit();
+
+        assertThat(machine.espFile("EFI/Linux/octant_2.0.efi")).isEqualTo(NEW.kernel());
+        assertThat(machine.kernels()).containsExactly("octant_1.0.efi", "octant_2.0.efi");
+    }
+
+    @Test
     void committingTakesAwayACounterThatAPowerCutLeft() {
         boot("octant_2.0+2-1.efi", NEW);
         machine.putKernel(name("octant_2.0.efi"), NEW);

@@ -19,7 +19,10 @@ import octant.update.disk.DiskException;
 /// use is taken out of the tree and ends with its last user.
 final class EspMount implements MountedEsp {
     private static final int MODE = 0700;
-    private static final String OPTIONS = "umask=0077,tz=UTC,errors=remount-ro";
+
+    /// A file whose clusters were lost in a power cut must not make the rest of it read-only: it is
+    /// removed in the same mount.
+    private static final String OPTIONS = "umask=0077,tz=UTC,errors=continue";
 
     private final String device;
     private final String mountPoint;

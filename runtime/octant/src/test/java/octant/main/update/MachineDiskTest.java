@@ -167,7 +167,7 @@ class MachineDiskTest {
                 root.device(PartitionRole.ESP),
                 mountPoint,
                 "vfat",
-                "umask=0077,tz=UTC,errors=remount-ro");
+                "umask=0077,tz=UTC,errors=continue");
         assertThat(mounted()).isEqualTo(1);
         try (MountedEsp again = disk.mountEsp()) {
             assertThat(mounted()).isEqualTo(1);
