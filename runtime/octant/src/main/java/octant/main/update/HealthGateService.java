@@ -144,10 +144,10 @@ public final class HealthGateService implements Service {
     }
 
     /// Until the EFI system partition can be read: without it nobody knows whether this boot is on
-    /// trial.
+    /// trial. One that an operator gave up is not, though its kernel looks like it.
     private Optional<OctantVersion> reviewInTheEnd() throws InterruptedException {
         pause.sleep(LOOK_EVERY);
-        while (true) {
+        while (!updates.isGoingBack()) {
             try {
                 Optional<OctantVersion> onTrial = review();
                 fault = Optional.empty();
@@ -161,6 +161,8 @@ public final class HealthGateService implements Service {
                 pause.sleep(LOOK_AGAIN);
             }
         }
+        fault = Optional.empty();
+        return Optional.empty();
     }
 
     /// What this boot says of the version that was on trial, told once.
@@ -209,6 +211,9 @@ public final class HealthGateService implements Service {
 
     /// @return whether there is nothing left to judge
     private boolean act(Verdict verdict, OctantVersion version, UpdateConfiguration settings) {
+        if (updates.isDecided()) {
+            return true; // by an operator, meanwhile
+        }
         return switch (verdict) {
             case Verdict.Waiting(Duration healthy, Optional<String> waitingFor) -> {
                 updates.showTrial(
@@ -218,8 +223,7 @@ public final class HealthGateService implements Service {
                                         settings.deadline(),
                                         healthy,
                                         waitingFor.orElse(null))));
-                // An operator may have decided meanwhile.
-                yield updates.isCommitted();
+                yield false;
             }
             case Verdict.Good() -> commit(settings);
             case Verdict.GiveUp(String reason) -> {
@@ -232,10 +236,9 @@ public final class HealthGateService implements Service {
 
     private boolean commit(UpdateConfiguration settings) {
         try {
-            CommitResult result = updates.commit("well for " + Durations.text(settings.window()));
-            if (result instanceof CommitResult.NotPossible) {
-                book.say(result.toString());
-            }
+            updates.confirm("well for " + Durations.text(settings.window())).stream()
+                    .filter(result -> result instanceof CommitResult.NotPossible)
+                    .forEach(result -> book.say(result.toString()));
             return true;
         } catch (RuntimeException e) {
             // An installation or the medium is in the way: the next look tries again.

@@ -30,7 +30,7 @@ import octant.update.trial.RollbackResult;
 import org.jspecify.annotations.Nullable;
 
 /// What is done about updates: one thing at a time, by the one thread that calls [#work]; the
-/// health gate only [commits][#commit]. Whoever asks gets an answer from here, and the status.
+/// health gate only [confirms][#confirm]. Whoever asks gets an answer from here, and the status.
 ///
 /// The status comes from memory: what both slots hold is read again only after something was done.
 final class Updates implements UpdateControl {
@@ -48,6 +48,12 @@ final class Updates implements UpdateControl {
     private volatile Optional<UpdateStatus> seen = Optional.empty();
     private volatile Optional<UpdateReport.Trial> trial = Optional.empty();
     private volatile Optional<UpdateReport.Install> install = Optional.empty();
+
+    /// Held while it is decided about the running version.
+    private final Object decision = new Object();
+
+    /// The running version was given up by an operator, though it runs until the next boot.
+    private volatile boolean goingBack;
 
     private record Job(
             UpdateRequest request,
@@ -232,7 +238,11 @@ final class Updates implements UpdateControl {
     }
 
     private UpdateReply rollback(boolean restart) {
-        RollbackResult result = slots.rollback();
+        RollbackResult result;
+        synchronized (decision) {
+            result = slots.rollback();
+            goingBack = goingBack || result instanceof RollbackResult.RolledBack;
+        }
         return switch (result) {
             case RollbackResult.RolledBack(OctantVersion from, _, _) -> {
                 book.rolledBack(from, "asked for by an operator");
@@ -257,18 +267,34 @@ final class Updates implements UpdateControl {
                         + (newer ? "; 'octant update install' installs it" : ": nothing newer"));
     }
 
-    /// This boot is good. A power cut between the kernel's new name and the record of it is found
-    /// at the next boot.
+    /// This boot is good, whatever was decided before. A power cut between the kernel's new name
+    /// and the record of it is found at the next boot.
     ///
     /// @param reason who or what found it good
     CommitResult commit(String reason) {
-        CommitResult result = slots.commit();
+        synchronized (decision) {
+            CommitResult result = slots.commit();
+            goingBack = goingBack && result instanceof CommitResult.NotPossible;
+            remember(result, reason);
+            return result;
+        }
+    }
+
+    /// The same, but an operator who went back is not overruled.
+    ///
+    /// @return empty if one has
+    Optional<CommitResult> confirm(String reason) {
+        synchronized (decision) {
+            return goingBack ? Optional.empty() : Optional.of(commit(reason));
+        }
+    }
+
+    private void remember(CommitResult result, String reason) {
         if (result instanceof CommitResult.Committed(var committed, String file, var warnings)) {
             warnings.forEach(book::say);
             book.committed(committed, reason + ", " + file);
         }
         refreshSafely();
-        return result;
     }
 
     private static UpdateReply reply(CommitResult result) {
@@ -322,9 +348,14 @@ final class Updates implements UpdateControl {
         }
     }
 
-    /// Whether this boot is known to be good.
-    boolean isCommitted() {
-        return seen.map(UpdateStatus::committed).orElse(false);
+    /// Whether an operator gave the running version up: the next boot starts the other one.
+    boolean isGoingBack() {
+        return goingBack;
+    }
+
+    /// Whether this boot is known to be good, or was given up by an operator.
+    boolean isDecided() {
+        return goingBack || seen.map(UpdateStatus::committed).orElse(false);
     }
 
     /// @param now empty once the boot is good, or cannot be judged

@@ -1,10 +1,10 @@
 package octant.main.update;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import octant.update.OctantVersion;
 import octant.update.Slot;
@@ -26,7 +26,7 @@ final class FakeSlots implements Slots {
     static final RootHash HASH_ONE = new RootHash("01".repeat(32));
     static final RootHash HASH_TWO = new RootHash("02".repeat(32));
 
-    final List<String> calls = new ArrayList<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
     Optional<RuntimeException> statusFailure = Optional.empty();
     Optional<RuntimeException> failure = Optional.empty();
     Optional<UpdateStatus> status = Optional.of(committed(new SlotState.Empty()));
@@ -35,6 +35,9 @@ final class FakeSlots implements Slots {
 
     /// An installation waits for it, if there is one.
     Optional<CountDownLatch> gate = Optional.empty();
+
+    /// So does a rollback for this one.
+    Optional<CountDownLatch> rollbackGate = Optional.empty();
 
     final CountDownLatch installing = new CountDownLatch(1);
 
@@ -87,7 +90,9 @@ final class FakeSlots implements Slots {
     @Override
     public RollbackResult rollback() {
         calls.add("rollback");
+        await(rollbackGate);
         fail();
+        status = Optional.of(onTrial(new SlotState.Bad(ONE, HASH_ONE, "octant_1+0-1.efi")));
         return new RollbackResult.RolledBack(ONE, TWO, Slot.B);
     }
 
@@ -104,6 +109,13 @@ final class FakeSlots implements Slots {
         calls.add("install " + bundle.name() + " tries " + options.tries());
         listener.progress(new InstallProgress(TWO, InstallStep.WRITE, 42, 7, 8, 9));
         installing.countDown();
+        await(gate);
+        fail();
+        return new InstallReport(
+                TWO, Slot.B, HASH_TWO, "octant_2+3.efi", 100, 40, 60, Duration.ofSeconds(2));
+    }
+
+    private static void await(Optional<CountDownLatch> gate) {
         try {
             if (gate.isPresent()) {
                 gate.get().await();
@@ -111,9 +123,6 @@ final class FakeSlots implements Slots {
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted at 42 %", e);
         }
-        fail();
-        return new InstallReport(
-                TWO, Slot.B, HASH_TWO, "octant_2+3.efi", 100, 40, 60, Duration.ofSeconds(2));
     }
 
     private void fail() {

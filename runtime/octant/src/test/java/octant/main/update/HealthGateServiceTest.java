@@ -15,8 +15,10 @@ import octant.init.service.ServiceState;
 import octant.init.service.TimeSource;
 import octant.main.update.UpdateState.TrialRecord;
 import octant.services.api.MachineStatus;
+import octant.services.api.UpdateReply;
 import octant.services.api.UpdateReport;
 import octant.services.api.UpdateReport.Outcome;
+import octant.services.api.UpdateRequest;
 import octant.update.SlotState;
 import octant.update.UkiException;
 import octant.update.install.Refusal;
@@ -231,6 +233,45 @@ class HealthGateServiceTest {
         gate.watch();
         assertThat(machine.seconds).isEqualTo(7);
         assertThat(machine.reboots).isEmpty();
+    }
+
+    @Test
+    void anOperatorWhoWentBackIsNotOverruled() throws Exception {
+        machine.each =
+                () -> {
+                    if (machine.seconds == 3) {
+                        rollBack();
+                    }
+                };
+        gate.watch();
+        assertThat(machine.seconds).isEqualTo(3);
+        assertThat(slots.calls).containsExactly("rollback");
+        assertThat(machine.reboots).isEmpty();
+        assertThat(updates.status().trial()).isNull();
+    }
+
+    @Test
+    void aGateThatIsRestartedDoesNotJudgeAVersionThatWasGivenUp() throws Exception {
+        slots.status = Optional.of(FakeSlots.committed(new SlotState.Empty()));
+        gate.watch();
+        rollBack();
+        gate.watch();
+        assertThat(slots.calls).containsExactly("rollback");
+        assertThat(book.ledger)
+                .containsExactly("update.rolled-back {reason=asked for by an operator, version=1}");
+    }
+
+    private void rollBack() {
+        updates.open();
+        Thread worker = Thread.ofPlatform().start(updates::work);
+        try {
+            assertThat(updates.ask(new UpdateRequest.Rollback(false), Duration.ofMinutes(1)))
+                    .isInstanceOf(UpdateReply.Done.class);
+            updates.stop();
+            worker.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Updates updates(UpdateBook opened) {

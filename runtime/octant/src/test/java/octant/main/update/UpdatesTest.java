@@ -227,8 +227,38 @@ class UpdatesTest {
         slots.gate = Optional.of(new CountDownLatch(1));
         var _ = updates.ask(INSTALL, Duration.ZERO);
         slots.installing.await();
-        assertThat(updates.commit("well for 5s")).isInstanceOf(CommitResult.Committed.class);
+        assertThat(updates.confirm("well for 5s").orElseThrow())
+                .isInstanceOf(CommitResult.Committed.class);
         slots.gate.get().countDown();
+    }
+
+    @Test
+    void theHealthGateOverrulesNobodyWhoWentBackMeanwhile() throws Exception {
+        slots.rollbackGate = Optional.of(new CountDownLatch(1));
+        var _ = updates.ask(new UpdateRequest.Rollback(false), Duration.ZERO);
+        while (!slots.calls.contains("rollback")) {
+            Thread.sleep(10);
+        }
+        List<CommitResult> confirmed = new CopyOnWriteArrayList<>();
+        Thread gate =
+                Thread.ofPlatform().start(() -> updates.confirm("well").ifPresent(confirmed::add));
+        while (gate.isAlive() && gate.getState() != Thread.State.BLOCKED) {
+            Thread.sleep(10);
+        }
+        slots.rollbackGate.get().countDown();
+        gate.join();
+        assertThat(confirmed).isEmpty();
+        assertThat(slots.calls).doesNotContain("commit");
+        assertThat(updates.isDecided()).isTrue();
+    }
+
+    @Test
+    void anOperatorCanStillKeepAVersionThatWasGivenUp() throws Exception {
+        assertThat(ask(new UpdateRequest.Rollback(false))).isInstanceOf(UpdateReply.Done.class);
+        assertThat(updates.isGoingBack()).isTrue();
+        assertThat(ask(new UpdateRequest.MarkGood())).isInstanceOf(UpdateReply.Done.class);
+        assertThat(updates.isGoingBack()).isFalse();
+        assertThat(updates.isDecided()).isTrue();
     }
 
     private UpdateReport.Install install() {
