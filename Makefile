@@ -173,6 +173,10 @@ power-cut: launcher $(IMAGE)/disk.stamp ## cut the power at every write of an up
 		-Dtest.tags=qemu-all -Dtest.tags.excluded= $(SEED:%=-Dpower-cut.seed=%) $(BOOTS:%=-Dpower-cut.boots=%)
 	@cat qemu-tests/target/vm/power-cuts.txt
 
+.PHONY: adaptive
+adaptive: $(OUT)/root-$(ARCH).stamp ## how much an update fetches after a changed class, and after another kernel
+	@image/debian/adaptive.sh
+
 .PHONY: soak
 soak: launcher $(IMAGE)/disk.stamp ## 25 updates in a row in a virtual machine, a quarter of an hour
 	$(call say,soak)
