@@ -27,6 +27,7 @@ import octant.update.install.Updater;
 import octant.update.trial.CommitResult;
 import octant.update.trial.RollbackResult;
 import octant.update.trial.Trial;
+import octant.verity.RootHash;
 
 /// The slots of the disk that the machine runs from.
 final class DiskSlots implements Slots {
@@ -57,6 +58,11 @@ final class DiskSlots implements Slots {
         return root.slot().isPresent() && root.hash().isPresent()
                 ? Optional.of(trial.status())
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<RootHash> runningRootHash() {
+        return root.hash();
     }
 
     @Override

@@ -13,6 +13,7 @@ import octant.init.service.ServiceId;
 import octant.init.service.TimeSource;
 import octant.main.update.HealthGate.Observation;
 import octant.main.update.HealthGate.Verdict;
+import octant.main.update.UpdateState.TrialRecord;
 import octant.services.api.MachineStatus;
 import octant.services.api.UpdateReport;
 import octant.update.OctantVersion;
@@ -143,8 +144,9 @@ public final class HealthGateService implements Service {
         }
     }
 
-    /// Until the EFI system partition can be read: without it nobody knows whether this boot is on
-    /// trial. One that an operator gave up is not, though its kernel looks like it.
+    /// Until the EFI system partition can be read: without it nobody knows for sure whether this
+    /// boot is on trial; one that is remembered to be is given up at its deadline. One that an
+    /// operator gave up is not, though its kernel looks like it.
     private Optional<OctantVersion> reviewInTheEnd() throws InterruptedException {
         pause.sleep(LOOK_EVERY);
         while (!updates.isGoingBack()) {
@@ -158,11 +160,30 @@ public final class HealthGateService implements Service {
                     book.say("cannot tell whether this boot is on trial: " + message);
                 }
                 fault = Optional.of(message);
+                if (giveUpUnseen(message)) {
+                    return Optional.empty();
+                }
                 pause.sleep(LOOK_AGAIN);
             }
         }
         fault = Optional.empty();
         return Optional.empty();
+    }
+
+    /// A version that is not remembered to be on trial stays: it may be the confirmed one.
+    ///
+    /// @return whether the machine restarts
+    private boolean giveUpUnseen(String problem) {
+        Optional<TrialRecord> trial = updates.rememberedTrial();
+        if (trial.isEmpty() || !gate(configuration.get()).isOverdue(time.monotonicNanos())) {
+            return false;
+        }
+        if (!hasWayBack()) {
+            return false;
+        }
+        book.onTrial(trial.get().afterAnotherBoot());
+        giveUp(trial.get().version(), "cannot tell whether this boot is on trial: " + problem);
+        return true;
     }
 
     /// What this boot says of the version that was on trial, told once.
@@ -194,7 +215,7 @@ public final class HealthGateService implements Service {
 
     private void judge(OctantVersion version) throws InterruptedException {
         UpdateConfiguration settings = configuration.get();
-        HealthGate gate = new HealthGate(settings.window(), settings.deadline(), startNanos);
+        HealthGate gate = gate(settings);
         Optional<String> told = Optional.empty();
         boolean over = false;
         while (!over) {
@@ -207,6 +228,10 @@ public final class HealthGateService implements Service {
             }
         }
         updates.showTrial(Optional.empty());
+    }
+
+    private HealthGate gate(UpdateConfiguration settings) {
+        return new HealthGate(settings.window(), settings.deadline(), startNanos);
     }
 
     /// @return whether there is nothing left to judge
@@ -227,11 +252,15 @@ public final class HealthGateService implements Service {
             }
             case Verdict.Good() -> commit(settings);
             case Verdict.GiveUp(String reason) -> {
-                book.trialFailed(version, reason);
-                machine.reboot("version " + version + " failed its trial: " + reason);
+                giveUp(version, reason);
                 yield true;
             }
         };
+    }
+
+    private void giveUp(OctantVersion version, String reason) {
+        book.trialFailed(version, reason);
+        machine.reboot("version " + version + " failed its trial: " + reason);
     }
 
     private boolean commit(UpdateConfiguration settings) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import octant.main.update.UpdateState.TrialRecord;
 import octant.services.api.UpdateControl;
 import octant.services.api.UpdateReply;
 import octant.services.api.UpdateReport;
@@ -27,6 +28,7 @@ import octant.update.install.InstallReport;
 import octant.update.install.RefusedException;
 import octant.update.trial.CommitResult;
 import octant.update.trial.RollbackResult;
+import octant.verity.RootHash;
 import org.jspecify.annotations.Nullable;
 
 /// What is done about updates: one thing at a time, by the one thread that calls [#work]; the
@@ -346,6 +348,13 @@ final class Updates implements UpdateControl {
             seen = Optional.empty();
             book.say("slots: " + message(e));
         }
+    }
+
+    /// The trial that the running version was installed for, as it was remembered: the disk need
+    /// not be readable.
+    Optional<TrialRecord> rememberedTrial() {
+        Optional<RootHash> running = slots.runningRootHash();
+        return book.state().trial().filter(known -> running.equals(Optional.of(known.rootHash())));
     }
 
     /// Whether an operator gave the running version up: the next boot starts the other one.

@@ -74,6 +74,11 @@ final class FakeSlots implements Slots {
     }
 
     @Override
+    public Optional<RootHash> runningRootHash() {
+        return Optional.of(HASH_ONE);
+    }
+
+    @Override
     public boolean otherBoots() {
         calls.add("other boots?");
         return otherBoots;

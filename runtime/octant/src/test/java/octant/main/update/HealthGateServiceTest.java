@@ -207,6 +207,53 @@ class HealthGateServiceTest {
     }
 
     @Test
+    void givesATrialUpWhoseEfiSystemPartitionIsNeverReadable() throws Exception {
+        book.open().installed(FakeSlots.ONE, FakeSlots.HASH_ONE, "http://h/b");
+        restart();
+        slots.statusFailure = Optional.of(new UkiException("ESP: I/O error"));
+        slots.otherBoots = true;
+        gate.watch();
+        String reason = "cannot tell whether this boot is on trial: ESP: I/O error";
+        assertThat(machine.reboots).containsExactly("version 1 failed its trial: " + reason);
+        assertThat(machine.seconds).isEqualTo(31);
+        assertThat(book.open().state().trial())
+                .contains(
+                        new TrialRecord(
+                                FakeSlots.ONE, FakeSlots.HASH_ONE, "http://h/b", 1, reason));
+    }
+
+    @Test
+    void withoutAWayBackATrialWaitsForItsEfiSystemPartition() throws Exception {
+        book.open().installed(FakeSlots.ONE, FakeSlots.HASH_ONE, "http://h/b");
+        restart();
+        unreadableFor(100);
+        gate.watch();
+        assertThat(machine.reboots).isEmpty();
+        assertThat(slots.calls).endsWith("commit");
+    }
+
+    @Test
+    void aVersionThatIsNotRememberedToBeOnTrialStays() throws Exception {
+        book.open().installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "http://h/b");
+        restart();
+        slots.status = Optional.of(FakeSlots.committed(new SlotState.Empty()));
+        slots.otherBoots = true;
+        unreadableFor(100);
+        gate.watch();
+        assertThat(machine.reboots).isEmpty();
+        assertThat(slots.calls).isEmpty();
+    }
+
+    private void unreadableFor(int seconds) {
+        machine.each =
+                () ->
+                        slots.statusFailure =
+                                machine.seconds < seconds
+                                        ? Optional.of(new UkiException("ESP: I/O error"))
+                                        : Optional.empty();
+    }
+
+    @Test
     void aConfirmationThatIsInTheWayIsTriedAgain() throws Exception {
         slots.failure =
                 Optional.of(new RefusedException(new Refusal.Busy("rollback", Instant.EPOCH)));
