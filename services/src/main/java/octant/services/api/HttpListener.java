@@ -113,7 +113,7 @@ final class HttpListener {
         } catch (SocketTimeoutException e) {
             return; // time to look for overdue connections
         }
-        if (connections.size() >= limits.connections()) {
+        if (!limits.admits(socket.getInetAddress(), connections.size())) {
             refuse(socket);
             return;
         }

@@ -3,6 +3,7 @@ package octant.services.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,11 +219,13 @@ class HostileClientTest {
 
     @Test
     void refusesOneConnectionTooManyAndServesAgainAfterwards() throws Exception {
-        int limit = 4;
+        int others = 3;
+        int own = 2;
         ApiLimits standard = ApiLimits.standard();
         ApiLimits limits =
                 new ApiLimits(
-                        limit,
+                        others,
+                        own,
                         standard.requestLineBytes(),
                         standard.headerBytes(),
                         standard.headerCount(),
@@ -231,7 +234,7 @@ class HostileClientTest {
                         standard.stop());
         try (ApiFixture api = new ApiFixture(limits, Machines::healthy)) {
             List<Socket> open = new ArrayList<>();
-            for (int i = 0; i < limit; i++) {
+            for (int i = 0; i < others + own; i++) {
                 Socket socket = api.connect();
                 ApiFixture.send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
                 assertThat(socket.getInputStream().read()).isEqualTo('H');
@@ -248,6 +251,20 @@ class HostileClientTest {
                 socket.close();
             }
             assertEventuallyServes(api);
+        }
+    }
+
+    @Test
+    void keepsRoomForTheMachineItself() throws Exception {
+        ApiLimits limits = ApiLimits.standard();
+        InetAddress stranger = InetAddress.getByName("192.0.2.1");
+        int full = limits.connections();
+        assertThat(limits.admits(stranger, full - 1)).isTrue();
+        assertThat(limits.admits(stranger, full)).isFalse();
+        for (String own : List.of("127.0.0.1", "::1", "::ffff:127.0.0.1")) {
+            InetAddress address = InetAddress.getByName(own);
+            assertThat(limits.admits(address, full + 7)).isTrue();
+            assertThat(limits.admits(address, full + 8)).isFalse();
         }
     }
 
@@ -286,6 +303,7 @@ class HostileClientTest {
         ApiLimits standard = ApiLimits.standard();
         return new ApiLimits(
                 standard.connections(),
+                standard.ownConnections(),
                 standard.requestLineBytes(),
                 standard.headerBytes(),
                 standard.headerCount(),
