@@ -9,14 +9,11 @@ import octant.main.update.UpdateState.FleetAction;
 import octant.services.api.UpdateReply;
 import octant.services.api.UpdateReport;
 import octant.services.api.UpdateRequest;
-import octant.update.download.DownloadOptions;
 import octant.update.hawkbit.ActionId;
 import octant.update.hawkbit.ActionStatus;
 import octant.update.hawkbit.FleetTarget;
 import octant.update.hawkbit.FleetUpdate;
 import octant.update.hawkbit.HawkbitClient;
-import octant.update.hawkbit.HawkbitConfiguration;
-import octant.update.hawkbit.HawkbitToken;
 
 /// This machine as a target of the fleet server that the configuration names: does what the server
 /// wants, and remembers over reboots what became of it.
@@ -46,7 +43,7 @@ final class Fleet implements FleetTarget {
         try {
             Thread.sleep(FIRST_ROUND);
             while (true) {
-                Thread.sleep(turn());
+                Thread.sleep(turnSafely());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -55,7 +52,19 @@ final class Fleet implements FleetTarget {
         }
     }
 
+    /// A turn that fails must not take the other parts of the service with it.
+    ///
     /// @return how long to sleep
+    Duration turnSafely() throws InterruptedException {
+        try {
+            return turn();
+        } catch (RuntimeException e) {
+            tell(e.toString());
+            disconnect();
+            return WITHOUT_SERVER;
+        }
+    }
+
     private Duration turn() throws InterruptedException {
         Optional<UpdateConfiguration.Fleet> wanted = configuration.get().fleet();
         if (!wanted.equals(connected)) {
@@ -67,25 +76,20 @@ final class Fleet implements FleetTarget {
             return WITHOUT_SERVER;
         }
         HawkbitClient.Round round = client.get().poll();
-        if (!round.problem().equals(told)) {
-            told = round.problem();
-            book.say("fleet server: " + (told.isEmpty() ? "answers" : told));
-        }
+        tell(round.problem());
         return round.next();
     }
 
+    /// @param problem empty if there is none
+    private void tell(String problem) {
+        if (!problem.equals(told)) {
+            told = problem;
+            book.say("fleet server: " + (told.isEmpty() ? "answers" : told));
+        }
+    }
+
     private HawkbitClient connect(UpdateConfiguration.Fleet fleet) {
-        String secret = fleet.token().text();
-        return HawkbitClient.create(
-                new HawkbitConfiguration(
-                        fleet.url(),
-                        fleet.tenant(),
-                        fleet.controller(),
-                        fleet.gateway()
-                                ? HawkbitToken.gateway(secret)
-                                : HawkbitToken.target(secret),
-                        DownloadOptions.standard().withSpoolFolder(BundleLocation.SPOOL)),
-                this);
+        return HawkbitClient.create(fleet.client(), this);
     }
 
     private void disconnect() {

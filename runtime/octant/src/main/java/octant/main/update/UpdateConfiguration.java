@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import octant.update.download.DownloadOptions;
+import octant.update.hawkbit.HawkbitConfiguration;
+import octant.update.hawkbit.HawkbitToken;
 import octant.update.install.InstallOptions;
 
 /// How this machine updates: `/etc/octant/update.conf`, lines of `key = value`, `#` begins a
@@ -65,7 +68,28 @@ record UpdateConfiguration(
     /// This machine at a hawkBit server.
     ///
     /// @param gateway whether the token is the gateway's rather than the target's own
-    record Fleet(URI url, String tenant, String controller, Secret token, boolean gateway) {}
+    record Fleet(URI url, String tenant, String controller, Secret token, boolean gateway) {
+        /// @throws IllegalArgumentException if the client would not take it
+        Fleet {
+            var _ = client(url, tenant, controller, token, gateway);
+        }
+
+        HawkbitConfiguration client() {
+            return client(url, tenant, controller, token, gateway);
+        }
+
+        private static HawkbitConfiguration client(
+                URI url, String tenant, String controller, Secret token, boolean gateway) {
+            return new HawkbitConfiguration(
+                    url,
+                    tenant,
+                    controller,
+                    gateway
+                            ? HawkbitToken.gateway(token.text())
+                            : HawkbitToken.target(token.text()),
+                    DownloadOptions.standard().withSpoolFolder(BundleLocation.SPOOL));
+        }
+    }
 
     /// The keys, as the file writes them.
     private enum Key {
@@ -314,13 +338,21 @@ record UpdateConfiguration(
                 problem(token.number(), "the token: want visible ASCII characters");
                 return Optional.empty();
             }
-            return url.map(at ->
-                    new Fleet(
-                            at,
-                            word(Key.HAWKBIT_TENANT, "DEFAULT"),
-                            word(Key.HAWKBIT_CONTROLLER, hostName),
-                            new Secret(token.value()),
-                            target == null));
+            if (url.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(
+                        new Fleet(
+                                url.get(),
+                                word(Key.HAWKBIT_TENANT, "DEFAULT"),
+                                word(Key.HAWKBIT_CONTROLLER, hostName),
+                                new Secret(token.value()),
+                                target == null));
+            } catch (IllegalArgumentException e) {
+                problem(address.number(), Key.HAWKBIT_URL + ": " + e.getMessage());
+                return Optional.empty();
+            }
         }
 
         /// A name that goes into the path of a URL.
@@ -329,8 +361,10 @@ record UpdateConfiguration(
             if (line == null) {
                 return standard;
             }
-            if (!line.value().matches("[0-9A-Za-z._-]{1,64}")) {
-                problem(line.number(), key + ": want 1 to 64 letters, digits or . _ -");
+            if (!line.value().matches("[0-9A-Za-z_-][0-9A-Za-z._-]{0,63}")) {
+                problem(
+                        line.number(),
+                        key + ": want 1 to 64 letters, digits or . _ -, no . in front");
                 return standard;
             }
             return line.value();

@@ -126,6 +126,47 @@ class UpdateConfigurationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://u:p@h, host-1",
+        "http://h/?x=1, host-1",
+        "http://h, .host",
+        "http://h, host/1",
+        "http://h, ''"
+    })
+    void aFleetServerThatTheClientWouldNotTakeIsAProblem(String url, String hostName) {
+        UpdateConfiguration read =
+                UpdateConfiguration.parse(
+                        "f",
+                        "hawkbit-url = " + url + "\nhawkbit-target-token = t\n",
+                        SERVICES,
+                        hostName);
+        assertThat(read.fleet()).isEmpty();
+        assertThat(read.problems())
+                .singleElement()
+                .asString()
+                .startsWith("f:1: hawkbit-url: hawkBit ");
+    }
+
+    @Test
+    void aNameWithADotInFrontIsAProblemAndItsDefaultHolds() {
+        UpdateConfiguration read =
+                parse(
+                        """
+                        hawkbit-url = http://h
+                        hawkbit-target-token = t
+                        hawkbit-tenant = .shop
+                        hawkbit-controller = .till
+                        """);
+        assertThat(read.problems())
+                .containsExactly(
+                        "update.conf:3: hawkbit-tenant: want 1 to 64 letters, digits or . _ -,"
+                                + " no . in front",
+                        "update.conf:4: hawkbit-controller: want 1 to 64 letters, digits or . _"
+                                + " -, no . in front");
+        assertThat(read.fleet().orElseThrow().controller()).isEqualTo("host-1");
+    }
+
     @Test
     void aKeyGivenTwiceIsAProblem() {
         assertThat(parse("tries = 1\ntries = 2\n").problems())
