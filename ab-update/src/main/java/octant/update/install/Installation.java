@@ -16,6 +16,7 @@ import octant.update.disk.Gpt;
 import octant.update.disk.GptReading;
 import octant.update.esp.ClusterSharing;
 import octant.update.esp.EspChanges;
+import octant.update.esp.EspPlan;
 import octant.verity.BlockDigests;
 import octant.verity.BlockSource;
 import octant.verity.VerityCheck;
@@ -43,7 +44,8 @@ record Installation(
                 + 2 * offer.kernel().sizeBytes();
     }
 
-    void run() {
+    /// The loader does not see the new version yet.
+    void fillSlot() {
         meter.begin(InstallStep.CLEAR);
         try (MountedEsp esp = disk.mountEsp()) {
             new EspChanges(esp, sharing).apply(plan.clear());
@@ -60,12 +62,37 @@ record Installation(
         }
         meter.begin(InstallStep.NAME);
         namePartitions();
+    }
+
+    /// The next boot tries the new version from somewhere inside; [#withdrawKernel] if this or what
+    /// depends on it fails.
+    void addKernel() {
         meter.begin(InstallStep.KERNEL);
         try (MountedEsp esp = disk.mountEsp()) {
             new KernelInstallation(esp, offer, plan, meter).write();
             new EspChanges(esp, sharing).apply(plan.prefer());
         }
         meter.begin(InstallStep.DONE);
+    }
+
+    /// Whoever is told that an installation failed must not boot it. Done also for a thread that is
+    /// interrupted, and stays so.
+    ///
+    /// @param failure gets what goes wrong here as suppressed
+    /// @return whether the loader does not see the new version any more
+    boolean withdrawKernel(RuntimeException failure) {
+        boolean interrupted = Thread.interrupted(); // else no file can be written
+        try (MountedEsp esp = disk.mountEsp()) {
+            EspPlan withdrawal = EspPlan.builder().retire(List.of(plan.kernelFile())).build();
+            return new EspChanges(esp, sharing).apply(withdrawal).isEmpty();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void writeRoot(SlotDevice root) {

@@ -20,6 +20,10 @@ import octant.verity.VerityException;
 /// What it does is an [InstallPlan], in an order that makes every step restartable: an installation
 /// that was interrupted is simply done again, and finds most of its blocks where it left them.
 public final class Updater {
+    private static final String UNCHANGED = "the running system is as it was";
+    private static final String MAY_BOOT =
+            "its kernel could not be taken back, so the next boot may try the new version";
+
     private final UpdateDisk disk;
     private final TrustStore trust;
     private final InstallJournal journal;
@@ -49,7 +53,8 @@ public final class Updater {
     /// @param source is closed
     /// @return once everything is on the medium
     /// @throws RefusedException if nothing was touched, and why
-    /// @throws InstallException if it ended half-way; the running system is as it was
+    /// @throws InstallException if it ended half-way; the running system is as it was, unless the
+    ///   message says that the new version may boot
     public InstallReport install(
             BundleSource source, InstallOptions options, InstallListener listener) {
         CountedSource counted = new CountedSource(source);
@@ -70,29 +75,41 @@ public final class Updater {
                         fetched);
         Installation installation = begin(offer, options, meter);
         try {
-            installation.run();
+            installation.fillSlot();
         } catch (RuntimeException e) {
-            journal.record(
-                    new InstallEvent.Failed(offer.source(), offer.manifest().version(), why(e)));
-            throw new InstallException(
-                    "install("
-                            + offer.source()
-                            + "): not finished; the running system is as it was; install again",
-                    e);
+            throw failed(offer, UNCHANGED, e);
         }
-        InstallPlan plan = installation.plan();
-        InstallReport report =
-                new InstallReport(
-                        plan.version(),
-                        plan.slot(),
-                        plan.rootHash(),
-                        plan.kernelFile(),
-                        offer.payloadBytes(),
-                        fetched.getAsLong(),
-                        meter.savedBytes(),
-                        Duration.ofNanos(System.nanoTime() - began));
-        journal.record(new InstallEvent.Installed(offer.source(), report));
-        return report;
+        try {
+            installation.addKernel();
+            InstallPlan plan = installation.plan();
+            InstallReport report =
+                    new InstallReport(
+                            plan.version(),
+                            plan.slot(),
+                            plan.rootHash(),
+                            plan.kernelFile(),
+                            offer.payloadBytes(),
+                            fetched.getAsLong(),
+                            meter.savedBytes(),
+                            Duration.ofNanos(System.nanoTime() - began));
+            journal.record(new InstallEvent.Installed(offer.source(), report));
+            return report;
+        } catch (RuntimeException e) {
+            throw failed(offer, installation.withdrawKernel(e) ? UNCHANGED : MAY_BOOT, e);
+        }
+    }
+
+    private InstallException failed(Offer offer, String outcome, RuntimeException cause) {
+        try {
+            journal.record(
+                    new InstallEvent.Failed(
+                            offer.source(), offer.manifest().version(), why(cause)));
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+        return new InstallException(
+                "install(" + offer.source() + "): not finished; " + outcome + "; install again",
+                cause);
     }
 
     private Bundle open(BundleSource source) {

@@ -21,6 +21,7 @@ import octant.update.disk.DiskException;
 import octant.update.disk.Gpt;
 import octant.update.disk.GptReading;
 import octant.update.disk.StableId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +203,71 @@ class UpdaterTest {
     }
 
     @Test
+    void takesTheKernelBackWhenItsSuccessCannotBeRecorded() {
+        Updater updater =
+                updater(event -> {
+                    if (event instanceof InstallEvent.Installed) {
+                        assertThat(machine.kernels()).contains("octant_1.1+3.efi");
+                        throw new IllegalStateException("the ledger does not answer");
+                    }
+                    journal.add(event);
+                });
+
+        assertThatThrownBy(() -> install(updater, NEW.offer()))
+                .isInstanceOf(InstallException.class)
+                .hasMessageContaining("the running system is as it was")
+                .hasMessageContaining("the ledger does not answer");
+
+        assertThat(machine.kernels()).containsExactly("octant_1.0.efi");
+        assertThat(journal.getLast()).isInstanceOf(InstallEvent.Failed.class);
+    }
+
+    @Test
+    void takesTheKernelBackWhenItIsInterrupted() {
+        machine.disk()
+                .failBy(event -> {
+                    if (event instanceof RecordedDisk.Event.Esp(var files)
+                            && isActive(files.get("EFI/Linux/octant_1.1+3.efi"))) {
+                        machine.disk().failBy(_ -> {});
+                        Thread.currentThread().interrupt();
+                    }
+                });
+
+        try {
+            assertThatThrownBy(() -> install(NEW.offer()))
+                    .isInstanceOf(InstallException.class)
+                    .hasMessageContaining("the running system is as it was");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(machine.kernels()).containsExactly("octant_1.0.efi");
+    }
+
+    @Test
+    void saysThatAKernelItCannotTakeBackMayBoot() {
+        Updater updater =
+                updater(event -> {
+                    if (event instanceof InstallEvent.Installed) {
+                        machine.disk()
+                                .failBy(_ -> {
+                                    throw new DiskException("sync(esp): EIO");
+                                });
+                        throw new IllegalStateException("the ledger does not answer");
+                    }
+                });
+
+        assertThatThrownBy(() -> install(updater, NEW.offer()))
+                .isInstanceOf(InstallException.class)
+                .hasMessageContaining("the next boot may try the new version")
+                .cause()
+                .satisfies(cause ->
+                        assertThat(cause.getSuppressed())
+                                .singleElement()
+                                .isInstanceOf(DiskException.class));
+    }
+
+    @Test
     void recordsWhatItInstalled() {
         install(NEW.offer());
 
@@ -243,7 +309,7 @@ class UpdaterTest {
             assertThatThrownBy(() -> install(NEW.offer()))
                     .as("failure of event %d", failing)
                     .isInstanceOf(InstallException.class);
-            assertThat(machine.kernels()).contains("octant_1.0.efi");
+            assertThat(machine.kernels()).containsExactly("octant_1.0.efi");
             machine.disk().failBy(_ -> {});
 
             install(NEW.offer());
@@ -365,6 +431,10 @@ class UpdaterTest {
                 to,
                 InstantSource.fixed(Instant.EPOCH),
                 _ -> List.of());
+    }
+
+    private static boolean isActive(byte @Nullable [] kernel) {
+        return kernel != null && kernel.length > 0 && kernel[0] == 'M';
     }
 
     private Path fresh(int number) {
