@@ -56,6 +56,11 @@ public final class Fat32 {
         return parameters.clusterBytes();
     }
 
+    /// How many clusters there are.
+    int clusters() {
+        return parameters.clusters();
+    }
+
     /// Where a cluster lies, in bytes from the start of the disk.
     public long diskOffset(int cluster) {
         return offset + parameters.clusterOffset(cluster);
@@ -175,13 +180,14 @@ public final class Fat32 {
     /// Paths of other files and folders that have a cluster in common with the one at `path`.
     /// Removing it would free what they still use. Empty also if nothing is at `path`.
     ///
-    /// @throws DiskException if the file system has more files or deeper folders than are looked at
+    /// @throws DiskException if the file system has more files or deeper folders than are looked
+    ///   at, or chains overlap throughout
     public List<String> sharing(String path) {
         Optional<FatEntry> entry = find(path);
         if (entry.isEmpty()) {
             return List.of();
         }
-        FatChain own = chain(entry.get());
+        BitSet own = chain(entry.get()).clusterSet();
         List<String> sharing = new ArrayList<>();
         for (FatTree.Node node : FatTree.of(this).nodes()) {
             if (!node.entry().slots().equals(entry.get().slots()) && node.chain().overlaps(own)) {

@@ -1,7 +1,9 @@
 package octant.update.disk;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The clusters of a file or folder, in order, as the table links them.
 ///
@@ -9,11 +11,7 @@ import java.util.Optional;
 /// @param fault why the chain ends before its end mark, if it does; `runs` has what came before
 public record FatChain(List<Run> runs, Optional<String> fault) {
     /// Clusters that lie side by side.
-    public record Run(int first, int count) {
-        boolean overlaps(Run other) {
-            return first < other.first + other.count && other.first < first + count;
-        }
-    }
+    public record Run(int first, int count) {}
 
     public FatChain {
         runs = List.copyOf(runs);
@@ -24,8 +22,18 @@ public record FatChain(List<Run> runs, Optional<String> fault) {
         return runs.stream().mapToLong(Run::count).sum();
     }
 
-    /// Whether a cluster belongs to both: removing one would free what the other still uses.
-    public boolean overlaps(FatChain other) {
-        return runs.stream().anyMatch(run -> other.runs.stream().anyMatch(run::overlaps));
+    /// Their numbers.
+    BitSet clusterSet() {
+        BitSet clusters = new BitSet();
+        runs.forEach(run -> clusters.set(run.first(), run.first() + run.count()));
+        return clusters;
+    }
+
+    /// Whether a cluster belongs to another chain too, of which these are all: removing one would
+    /// free what the other still uses. Takes as long as this chain is, however it is cut up.
+    boolean overlaps(BitSet other) {
+        return runs.stream()
+                .flatMapToInt(run -> IntStream.range(run.first(), run.first() + run.count()))
+                .anyMatch(other::get);
     }
 }

@@ -201,6 +201,40 @@ class Fat32Test {
     }
 
     @Test
+    void refusesChainsThatOverlapThroughout() throws IOException {
+        MemoryDisk disk = disk();
+        Fat32 files = Fat32.open(disk, 0, SIZE);
+        int first = files.clusters() / 100;
+        for (int cluster = first; cluster <= files.clusters(); cluster++) {
+            setLink(disk, cluster, cluster + 1);
+        }
+        for (int i = 1; i <= FatTree.MAX_SHARING; i++) {
+            startAt(disk, entry(files, i), first);
+        }
+
+        assertThat(files.sharing("loader/entries/entry-number-1.conf"))
+                .hasSize(FatTree.MAX_SHARING - 1);
+
+        startAt(disk, entry(files, FatTree.MAX_SHARING + 1), first);
+        assertThatThrownBy(() -> files.sharing(KERNEL))
+                .isInstanceOf(DiskException.class)
+                .hasMessageContaining("chains overlap throughout");
+        assertThatThrownBy(files::faults).hasMessageContaining("chains overlap throughout");
+    }
+
+    private static FatEntry entry(Fat32 files, int number) {
+        return files.find("loader/entries/entry-number-" + number + ".conf").orElseThrow();
+    }
+
+    private static void startAt(MemoryDisk disk, FatEntry entry, int cluster) {
+        int slot = entry.slots().getLast().intValue();
+        ByteBuffer.wrap(disk.bytes())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(slot + 0x14, (short) (cluster >> 16))
+                .putShort(slot + 0x1a, (short) cluster);
+    }
+
+    @Test
     void refusesFat16AndSaysWhatToDo() throws IOException {
         Mtools fat16 = Mtools.format(folder.resolve("fat16"), 16, "-F", "16");
 
