@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import octant.update.download.DownloadOptions;
+import octant.update.hawkbit.ActionId;
 import octant.update.hawkbit.FleetUpdate;
 
 /// Where a bundle is to be had.
@@ -14,6 +16,11 @@ sealed interface BundleLocation {
 
     /// For people; without credentials.
     String name();
+
+    /// The fleet server's, if it offers the bundle.
+    default Optional<ActionId> action() {
+        return Optional.empty();
+    }
 
     record OfFile(Path path) implements BundleLocation {
         @Override
@@ -35,6 +42,11 @@ sealed interface BundleLocation {
         @Override
         public String name() {
             return new OfUrl(update.address(), update.options()).name();
+        }
+
+        @Override
+        public Optional<ActionId> action() {
+            return Optional.of(update.action());
         }
     }
 

@@ -125,7 +125,7 @@ final class Fleet implements FleetTarget {
             return new ActionStatus.Unknown();
         }
         return switch (known.get().stage()) {
-            case BEGUN -> installing();
+            case BEGUN -> installing(action);
             case INSTALLED -> new ActionStatus.OnTrial(waitingFor());
             case COMMITTED -> new ActionStatus.Committed(known.get().detail());
             case FAILED -> new ActionStatus.Failed(known.get().detail());
@@ -133,9 +133,9 @@ final class Fleet implements FleetTarget {
     }
 
     /// What was begun and does not run was broken off by a restart, and is begun again.
-    private ActionStatus installing() {
+    private ActionStatus installing(ActionId action) {
         UpdateReport.Install install = updates.status().install();
-        return install != null && install.state() == UpdateReport.InstallState.RUNNING
+        return updates.isDoing(action) && install != null
                 ? new ActionStatus.Installing(install.step(), install.percent())
                 : new ActionStatus.Unknown();
     }
@@ -155,7 +155,6 @@ final class Fleet implements FleetTarget {
     /// If something else is being done, nothing is begun, and the client asks again.
     @Override
     public void begin(FleetUpdate update) {
-        book.fleetBegun(update.action().text());
         try {
             UpdateReply reply =
                     updates.ask(

@@ -13,6 +13,7 @@ import octant.services.api.UpdateReport.Event;
 import octant.services.api.UpdateReport.Outcome;
 import octant.services.ledger.LedgerException;
 import octant.update.OctantVersion;
+import octant.update.hawkbit.ActionId;
 import octant.verity.RootHash;
 import org.jspecify.annotations.Nullable;
 
@@ -102,28 +103,40 @@ final class UpdateBook {
     }
 
     /// @param source where it came from
-    synchronized void installed(OctantVersion version, RootHash rootHash, String source) {
+    /// @param action the fleet server's, if the installation was part of one
+    synchronized void installed(
+            OctantVersion version, RootHash rootHash, String source, Optional<ActionId> action) {
         console.accept("update: version " + version + " is installed; the next boot tries it");
         UpdateState next =
                 state().with(Optional.of(new TrialRecord(version, rootHash, source, 0, "")))
                         .with(event(version, Outcome.INSTALLED, source));
-        keep(fleet(next, Stage.BEGUN, Stage.INSTALLED, version.text()));
+        keep(isLast(action) ? fleet(next, Stage.BEGUN, Stage.INSTALLED, version.text()) : next);
     }
 
     /// An installation that was not begun, or broke off.
     ///
     /// @param outcome REFUSED or FAILED
     /// @param version empty if it was not known yet
+    /// @param action the fleet server's, if the installation was part of one
     synchronized void notInstalled(
-            Outcome outcome, Optional<OctantVersion> version, String reason) {
+            Outcome outcome,
+            Optional<OctantVersion> version,
+            String reason,
+            Optional<ActionId> action) {
         say("installation " + outcome.label() + ": " + reason);
         UpdateState next = state().with(event(version.orElse(null), outcome, reason));
-        keep(fleet(next, Stage.BEGUN, Stage.FAILED, reason));
+        keep(isLast(action) ? fleet(next, Stage.BEGUN, Stage.FAILED, reason) : next);
+    }
+
+    /// What an operator installs says nothing of the fleet server's action.
+    private boolean isLast(Optional<ActionId> action) {
+        return action.isPresent()
+                && action.map(ActionId::text).equals(state().fleet().map(FleetAction::id));
     }
 
     /// The fleet server's action is begun; written down before anything else of it.
-    synchronized void fleetBegun(String action) {
-        keep(state().withFleet(new FleetAction(action, Stage.BEGUN, "")));
+    synchronized void fleetBegun(ActionId action) {
+        keep(state().withFleet(new FleetAction(action.text(), Stage.BEGUN, "")));
     }
 
     private static UpdateState fleet(UpdateState state, Stage from, Stage to, String detail) {

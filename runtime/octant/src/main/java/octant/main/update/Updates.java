@@ -22,7 +22,6 @@ import octant.services.api.UpdateRequest;
 import octant.update.OctantVersion;
 import octant.update.UpdateStatus;
 import octant.update.hawkbit.ActionId;
-import octant.update.hawkbit.FleetUpdate;
 import octant.update.install.InstallOptions;
 import octant.update.install.InstallReport;
 import octant.update.install.RefusedException;
@@ -112,6 +111,8 @@ final class Updates implements UpdateControl {
             return new UpdateReply.Refused(
                     "the update service does not run; 'octant status' says why");
         }
+        // Before anything of it is done: its end is looked up there.
+        action(job).ifPresent(book::fleetBegun);
         if (request instanceof UpdateRequest.Install) {
             // Before the answer: who looks at the status next must not see the one before.
             install = Optional.of(UpdateWords.begun(name(job)));
@@ -186,12 +187,15 @@ final class Updates implements UpdateControl {
     /// Breaks off the fleet server's installation, if it runs. The slot it wrote to cannot be
     /// booted then.
     void cancelFleet(ActionId action) {
-        Job job = current.get();
-        if (job != null
-                && job.bundle().orElse(null) instanceof BundleLocation.OfFleet(FleetUpdate update)
-                && update.action().equals(action)) {
+        if (isDoing(action)) {
             worker.ifPresent(Thread::interrupt);
         }
+    }
+
+    /// Whether the fleet server's installation waits or runs.
+    boolean isDoing(ActionId action) {
+        Job job = current.get();
+        return job != null && action(job).equals(Optional.of(action));
     }
 
     private UpdateReply doSafely(Job job) {
@@ -225,11 +229,11 @@ final class Updates implements UpdateControl {
             Outcome outcome = e instanceof RefusedException ? Outcome.REFUSED : Outcome.FAILED;
             Optional<OctantVersion> offered =
                     install.map(UpdateReport.Install::version).map(OctantVersion::new);
-            book.notInstalled(outcome, offered, message(e));
+            book.notInstalled(outcome, offered, message(e), action(job));
             install = Optional.of(UpdateWords.failed(name, install.orElse(null), message(e)));
             return new UpdateReply.Refused(message(e));
         }
-        book.installed(report.version(), report.rootHash(), name);
+        book.installed(report.version(), report.rootHash(), name, action(job));
         install = Optional.of(UpdateWords.installed(name, report));
         String text = "version " + report.version() + " is installed; ";
         if (wanted.reboot()) {
@@ -382,6 +386,10 @@ final class Updates implements UpdateControl {
                 judged.orElse(null),
                 install.orElse(null),
                 book.state().history());
+    }
+
+    private static Optional<ActionId> action(Job job) {
+        return job.bundle().flatMap(BundleLocation::action);
     }
 
     private static String name(Job job) {

@@ -169,7 +169,7 @@ class HealthGateServiceTest {
 
     @Test
     void tellsOnceThatTheVersionOnTrialWasRolledBack() throws Exception {
-        book.open().installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "http://h/b");
+        book.open().installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "http://h/b", Optional.empty());
         restart();
         slots.status =
                 Optional.of(
@@ -208,7 +208,7 @@ class HealthGateServiceTest {
 
     @Test
     void givesATrialUpWhoseEfiSystemPartitionIsNeverReadable() throws Exception {
-        book.open().installed(FakeSlots.ONE, FakeSlots.HASH_ONE, "http://h/b");
+        book.open().installed(FakeSlots.ONE, FakeSlots.HASH_ONE, "http://h/b", Optional.empty());
         restart();
         slots.statusFailure = Optional.of(new UkiException("ESP: I/O error"));
         slots.otherBoots = true;
@@ -224,7 +224,7 @@ class HealthGateServiceTest {
 
     @Test
     void withoutAWayBackATrialWaitsForItsEfiSystemPartition() throws Exception {
-        book.open().installed(FakeSlots.ONE, FakeSlots.HASH_ONE, "http://h/b");
+        book.open().installed(FakeSlots.ONE, FakeSlots.HASH_ONE, "http://h/b", Optional.empty());
         restart();
         unreadableFor(100);
         gate.watch();
@@ -234,7 +234,7 @@ class HealthGateServiceTest {
 
     @Test
     void aVersionThatIsNotRememberedToBeOnTrialStays() throws Exception {
-        book.open().installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "http://h/b");
+        book.open().installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "http://h/b", Optional.empty());
         restart();
         slots.status = Optional.of(FakeSlots.committed(new SlotState.Empty()));
         slots.otherBoots = true;

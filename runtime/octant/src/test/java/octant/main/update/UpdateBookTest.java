@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import octant.main.update.UpdateState.FleetAction;
 import octant.main.update.UpdateState.FleetAction.Stage;
 import octant.main.update.UpdateState.TrialRecord;
 import octant.services.api.UpdateReport.Event;
 import octant.services.api.UpdateReport.Outcome;
+import octant.update.hawkbit.ActionId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +27,7 @@ class UpdateBookTest {
 
     @Test
     void remembersATrialOverRestartsUntilItsEnd() {
-        fixture.open().installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "http://h/b");
+        fixture.open().installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "http://h/b", Optional.empty());
         TrialRecord installed =
                 new TrialRecord(FakeSlots.TWO, FakeSlots.HASH_TWO, "http://h/b", 0, "");
         assertThat(fixture.open().state().trial()).contains(installed);
@@ -63,7 +65,7 @@ class UpdateBookTest {
     @Test
     void goingBackFromOneVersionForgetsNoOtherThatIsStillToBeTried() {
         UpdateBook book = fixture.open();
-        book.installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "/b");
+        book.installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "/b", Optional.empty());
         book.rolledBack(FakeSlots.ONE, "asked for");
         assertThat(book.state().trial().orElseThrow().version()).isEqualTo(FakeSlots.TWO);
         book.rolledBack(FakeSlots.TWO, "asked for");
@@ -104,20 +106,20 @@ class UpdateBookTest {
     @Test
     void followsTheActionOfTheFleetServer() {
         UpdateBook book = fixture.open();
-        book.fleetBegun("7");
+        book.fleetBegun(new ActionId("7"));
         assertThat(book.state().fleet()).contains(new FleetAction("7", Stage.BEGUN, ""));
-        book.installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "http://h/b");
+        book.installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "http://h/b", action("7"));
         book.committed(FakeSlots.TWO, "well for 60s");
         assertThat(fixture.open().state().fleet())
                 .contains(new FleetAction("7", Stage.COMMITTED, "2"));
 
-        book.fleetBegun("8");
-        book.notInstalled(Outcome.REFUSED, Optional.empty(), "signer: not trusted");
+        book.fleetBegun(new ActionId("8"));
+        book.notInstalled(Outcome.REFUSED, Optional.empty(), "signer: not trusted", action("8"));
         assertThat(book.state().fleet())
                 .contains(new FleetAction("8", Stage.FAILED, "signer: not trusted"));
 
-        book.fleetBegun("9");
-        book.installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "http://h/b");
+        book.fleetBegun(new ActionId("9"));
+        book.installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "http://h/b", action("9"));
         book.rolledBack(FakeSlots.TWO, "no answer");
         assertThat(book.state().fleet()).contains(new FleetAction("9", Stage.FAILED, "no answer"));
     }
@@ -125,11 +127,21 @@ class UpdateBookTest {
     @Test
     void whatAnOperatorInstallsIsNotTheFleetServersAction() {
         UpdateBook book = fixture.open();
-        book.fleetBegun("7");
-        book.notInstalled(Outcome.FAILED, Optional.empty(), "stalled");
-        book.installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "/data/b");
+        book.fleetBegun(new ActionId("7"));
+        FleetAction begun = new FleetAction("7", Stage.BEGUN, "");
+        for (Optional<ActionId> other : List.of(Optional.<ActionId>empty(), action("6"))) {
+            book.installed(FakeSlots.TWO, FakeSlots.HASH_TWO, "/data/b", other);
+            assertThat(book.state().fleet()).contains(begun);
+            book.notInstalled(Outcome.FAILED, Optional.empty(), "no space", other);
+            assertThat(book.state().fleet()).contains(begun);
+        }
+        book.notInstalled(Outcome.FAILED, Optional.empty(), "stalled", action("7"));
         book.committed(FakeSlots.TWO, "well");
         assertThat(book.state().fleet()).contains(new FleetAction("7", Stage.FAILED, "stalled"));
+    }
+
+    private static Optional<ActionId> action(String id) {
+        return Optional.of(new ActionId(id));
     }
 
     private static Event event(Outcome outcome, String reason) {
