@@ -30,6 +30,15 @@ $(HOST): host-packages.txt image/debian/host-packages.sh
 	@image/debian/host-packages.sh host-packages.txt $@
 	@.mvn/find-jdk > /dev/null
 
+# --- packages of Debian trixie: unpacked, never installed
+
+PACKAGES := $(OUT)/packages/$(ARCH)
+$(OUT)/packages/%/versions: image/debian/trixie-packages.txt image/debian/trixie-packages.sh image/debian/trixie-apt.sh | $(HOST)
+	$(call say,Debian packages for $*)
+	@image/debian/trixie-packages.sh $* $(@D) \
+		$$(awk -v arch=$* '!/^#/ && "," $$2 "," ~ "," arch "," { print $$1 }' $<)
+	@touch $@
+
 # --- kernel
 
 KERNEL := $(OUT)/kernel/$(ARCH)

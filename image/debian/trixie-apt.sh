@@ -26,7 +26,14 @@ mirror=${mirror%%$'\n'*}
 
 state=${OCTANT_CACHE:-$HOME/.cache/octant}/apt-trixie
 mkdir --parents "$state/lists/partial" "$state/cache/archives/partial"
-printf 'deb [signed-by=%s] %s trixie main\n' "$keyring" "$mirror" >"$state/sources.list"
+exec {lock}>"$state/lock" # builds run side by side
+flock --timeout 300 "$lock" || fail "another build has held $state/lock for five minutes"
+# non-free-firmware: what boots a Raspberry Pi
+source="deb [signed-by=$keyring] $mirror trixie main non-free-firmware"
+if [[ $(cat "$state/sources.list" 2>/dev/null) != "$source" ]]; then
+  echo "$source" >"$state/sources.list"
+  rm --force "$state/refreshed"
+fi
 
 private=(
   --option=Dir::Etc::sourcelist="$state/sources.list" --option=Dir::Etc::sourceparts=/dev/null
@@ -46,4 +53,6 @@ if [[ -z $(find "$state/refreshed" -mmin -1440 2>/dev/null) ]]; then
     fail "cannot read trixie's package lists from $mirror; is the network up?"
   fi
 fi
+flock --unlock "$lock"
+exec {lock}>&-
 exec "$1" "${private[@]}" "${@:2}"
