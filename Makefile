@@ -14,6 +14,15 @@ MVN := ./mvnw --batch-mode --quiet
 JAVA_HOME := $(or $(shell .mvn/find-jdk 2>/dev/null),$(JAVA_HOME))
 export JAVA_HOME
 
+TARGETS := $(shell image/debian/targets.sh "$(ARCH)")
+comma := ,
+ifneq ($(words $(filter x86_64 aarch64,$(ARCH))),1)
+$(error no architecture "$(ARCH)"; ARCH is one of: x86_64 aarch64)
+endif
+ifneq ($(filter-out all $(TARGETS),$(subst $(comma), ,$(TARGET))),)
+$(error no target "$(TARGET)" for $(ARCH); TARGET is one or more, with commas, of: $(TARGETS) all)
+endif
+
 STARTED := $(shell date +%s)
 say = @printf '[%4d s] %s\n' $$(($$(date +%s) - $(STARTED))) '$(1)'
 
@@ -145,13 +154,27 @@ ASSEMBLE = $(JAVA) --module octant.image/octant.image.Main --arch $(ARCH) --vers
 	--keys "$(OCTANT_KEYS)" --out $(IMAGE)
 ASSEMBLY_PARTS := $(KERNEL)/bzImage $(OUT)/root-$(ARCH).stamp image/budgets.properties $(wildcard image/efi/*)
 
+# One run of the assembler makes what several targets have in common only once.
 $(IMAGE)/%.stamp: $(ASSEMBLY_PARTS)
-	$(call say,$* image)
+	$(call say,$(ARCH) image: $*)
 	@$(ASSEMBLE) --target $*
+	@touch $@ $(patsubst %,$(IMAGE)/%.stamp,$(if $(filter all,$*),$(filter-out bundle enrolment,$(TARGETS)),$(subst $(comma), ,$*)))
+
+$(IMAGE)/%-4k.stamp: $(ASSEMBLY_PARTS)
+	$(call say,$(ARCH) image with sectors of 4096 bytes: $*)
+	@$(ASSEMBLE) --target $* --sector-bytes 4096
 	@touch $@
 
 .PHONY: image
-image: $(IMAGE)/$(TARGET).stamp ## build a bootable disk: TARGET=disk|qcow2
+image: $(IMAGE)/$(TARGET)$(if $(filter 4096,$(SECTOR_BYTES)),-4k).stamp ## build bootable images: TARGET=disk,qcow2,…|all ARCH=x86_64|aarch64 SECTOR_BYTES=512|4096
+
+.PHONY: images
+images: ## build every target of both architectures
+	@for architecture in x86_64 aarch64; do $(MAKE) image TARGET=all ARCH=$$architecture; done
+
+.PHONY: targets
+targets: ## list the targets of ARCH
+	@printf '%s\n' $(TARGETS)
 
 .PHONY: bundle
 bundle: $(ASSEMBLY_PARTS) ## build an update bundle: VERSION=…, BUNDLE_APPEND='kernel options'

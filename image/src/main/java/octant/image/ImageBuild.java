@@ -30,8 +30,6 @@ import octant.verity.VerityTree;
 /// Carries out a plan. Everything is made in a scratch folder beside the results; a result gets its
 /// name when it is whole, and the scratch folder goes, whatever happens.
 final class ImageBuild {
-    private static final int SECTOR_BYTES = 512;
-
     private final ImagePlan plan;
     private final Budgets budgets;
     private final Progress progress;
@@ -144,7 +142,12 @@ final class ImageBuild {
 
     private void makeEsp(ImageStep.Esp esp) {
         SparseFile.create(esp.image(), sizes.espBytes());
-        FatImage.fill(tools, esp.image(), esp.id(), SECTOR_BYTES, EspFiles.of(architecture, esp));
+        FatImage.fill(
+                tools,
+                esp.image(),
+                esp.id(),
+                plan.options().sectorBytes(),
+                EspFiles.of(architecture, esp));
         contents.put(PartitionRole.ESP, esp.image());
     }
 
@@ -170,7 +173,8 @@ final class ImageBuild {
 
     private void assemble(Path image) {
         DiskLayout layout =
-                DiskLayout.plan(architecture, SECTOR_BYTES, plan.diskId(), sizes, slots);
+                DiskLayout.plan(
+                        architecture, plan.options().sectorBytes(), plan.diskId(), sizes, slots);
         layout.toString().lines().forEach(progress::say);
         SparseFile.create(image, layout.diskBytes());
         contents.forEach(

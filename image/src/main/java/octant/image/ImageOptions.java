@@ -2,7 +2,9 @@ package octant.image;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,6 +13,7 @@ import octant.update.disk.Architecture;
 
 /// The command line, checked.
 ///
+/// @param targets without doubles, in the order of the table
 /// @param kernel the bzImage
 /// @param kernelRelease as `uname -r` says it
 /// @param root the tree that becomes the root image
@@ -19,9 +22,10 @@ import octant.update.disk.Architecture;
 /// @param append more kernel options, for tests and special hardware
 /// @param populateBothSlots the second slot gets the same root as an older version, for tests of
 ///   the fall-back
+/// @param sectorBytes of the disk, 512 or 4096
 record ImageOptions(
         Architecture architecture,
-        Target target,
+        List<Target> targets,
         Path kernel,
         String kernelRelease,
         Path root,
@@ -29,20 +33,29 @@ record ImageOptions(
         OctantVersion version,
         Path out,
         String append,
-        boolean populateBothSlots) {
+        boolean populateBothSlots,
+        int sectorBytes) {
     static final String USAGE =
             """
-            usage: octant.image --arch x86_64|aarch64 --target %s
+            usage: octant.image --arch x86_64|aarch64 --target TARGET[,TARGET…]|all
                      --kernel BZIMAGE --release KERNEL_RELEASE --root FOLDER
                      --keys FOLDER --version VERSION --out FOLDER
-                     [--append KERNEL_OPTIONS] [--populate-both-slots]
+                     [--append KERNEL_OPTIONS] [--populate-both-slots] [--sector-bytes 512|4096]
+            TARGET: %s
             """
-                    .formatted(
-                            Arrays.stream(Target.values())
-                                    .map(Target::key)
-                                    .collect(Collectors.joining("|")));
+                    .formatted(Target.keys(List.of(Target.values())));
+
+    /// Every target that is an image and that the architecture has.
+    static final String ALL = "all";
+
+    static final int LARGE_SECTOR_BYTES = 4096;
+
+    /// Those whose form has room for another sector size.
+    private static final Set<Target> ANY_SECTOR_SIZE = EnumSet.of(Target.DISK, Target.QCOW2);
 
     private static final String BOTH = "--populate-both-slots";
+
+    private static final Set<String> OPTIONAL = Set.of("--append", "--sector-bytes");
 
     private static final Set<String> REQUIRED =
             Set.of(
@@ -72,16 +85,16 @@ record ImageOptions(
                 throw new UsageException("missing option " + option);
             }
         }
-        String architecture = values.getOrDefault("--arch", "");
-        String target = values.getOrDefault("--target", "");
+        Architecture architecture = architecture(values.getOrDefault("--arch", ""));
+        List<Target> targets = targets(architecture, values.getOrDefault("--target", ""));
+        int sectorBytes = sectorBytes(targets, values.getOrDefault("--sector-bytes", "512"));
         String release = values.getOrDefault("--release", "");
         if (!release.matches("[0-9A-Za-z.+_~-]{1,64}")) {
             throw new UsageException("--release: no kernel release: \"" + release + "\"");
         }
         return new ImageOptions(
-                Architecture.named(architecture)
-                        .orElseThrow(() -> new UsageException("--arch: " + architecture)),
-                Target.named(target).orElseThrow(() -> new UsageException("--target: " + target)),
+                architecture,
+                targets,
                 Path.of(values.getOrDefault("--kernel", "")),
                 release,
                 Path.of(values.getOrDefault("--root", "")),
@@ -89,7 +102,29 @@ record ImageOptions(
                 version(values.getOrDefault("--version", "")),
                 Path.of(values.getOrDefault("--out", "")),
                 values.getOrDefault("--append", ""),
-                values.containsKey(BOTH));
+                values.containsKey(BOTH),
+                sectorBytes);
+    }
+
+    /// The file name of a product: `octant-x86_64.raw`, `octant-x86_64-4k.raw`.
+    ///
+    /// @param suffix may hold the word VERSION
+    Path artefact(String suffix) {
+        return out.resolve(filled("octant-ARCH" + sectorMark() + suffix));
+    }
+
+    /// The file that describes a target: `image.properties`.
+    Path description(Target target) {
+        return out.resolve(filled(target.description() + sectorMark() + ".properties"));
+    }
+
+    private String sectorMark() {
+        return sectorBytes == LARGE_SECTOR_BYTES ? "-4k" : "";
+    }
+
+    private String filled(String pattern) {
+        return pattern.replace("ARCH", architecture.kernelName())
+                .replace("VERSION", version.text());
     }
 
     private static Map<String, String> values(String... arguments) {
@@ -97,7 +132,7 @@ record ImageOptions(
         for (int i = 0; i < arguments.length; i++) {
             String option = arguments[i];
             boolean isFlag = option.equals(BOTH);
-            if (!isFlag && !REQUIRED.contains(option) && !option.equals("--append")) {
+            if (!isFlag && !REQUIRED.contains(option) && !OPTIONAL.contains(option)) {
                 throw new UsageException("unknown option " + option);
             }
             if (!isFlag && i + 1 == arguments.length) {
@@ -108,6 +143,56 @@ record ImageOptions(
             }
         }
         return values;
+    }
+
+    private static Architecture architecture(String name) {
+        return Architecture.named(name)
+                .orElseThrow(() ->
+                        new UsageException(
+                                "--arch: unknown architecture \"%s\"; there are: %s"
+                                        .formatted(
+                                                name,
+                                                Arrays.stream(Architecture.values())
+                                                        .map(Architecture::kernelName)
+                                                        .collect(Collectors.joining(", ")))));
+    }
+
+    private static List<Target> targets(Architecture architecture, String keys) {
+        List<Target> valid = Target.of(architecture);
+        if (keys.equals(ALL)) {
+            return valid.stream().filter(Target::isImage).toList();
+        }
+        Set<Target> targets = EnumSet.noneOf(Target.class);
+        for (String key : keys.split(",", -1)) {
+            Target target = Target.named(key).orElseThrow(() -> unknown(architecture, key, valid));
+            if (!target.isFor(architecture)) {
+                throw unknown(architecture, key, valid);
+            }
+            targets.add(target);
+        }
+        return List.copyOf(targets);
+    }
+
+    private static UsageException unknown(
+            Architecture architecture, String key, List<Target> valid) {
+        return new UsageException(
+                "--target: no target \"%s\" for %s; there are: %s, %s"
+                        .formatted(key, architecture.kernelName(), Target.keys(valid), ALL));
+    }
+
+    private static int sectorBytes(List<Target> targets, String text) {
+        return switch (text) {
+            case "512" -> 512;
+            case "4096" -> {
+                if (!ANY_SECTOR_SIZE.containsAll(targets)) {
+                    throw new UsageException(
+                            "--sector-bytes 4096: only for "
+                                    + Target.keys(List.copyOf(ANY_SECTOR_SIZE)));
+                }
+                yield LARGE_SECTOR_BYTES;
+            }
+            default -> throw new UsageException("--sector-bytes: want 512 or 4096: " + text);
+        };
     }
 
     private static OctantVersion version(String text) {

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import octant.update.OctantVersion;
 import octant.update.Slot;
 import octant.update.disk.StableId;
 import octant.verity.Salt;
 
-/// The steps that make one target, in order. Pure; it prints itself.
+/// The steps that make the targets asked for, in order. Pure; it prints itself. What several
+/// targets have in common is made once: two equal steps are one.
 ///
 /// @param diskId names the disk and, through [StableId], all that no root hash names; it follows
 ///   from the version, so that no two versions have a root hash in common
@@ -29,11 +31,6 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
         return new Planning(options, diskId).plan();
     }
 
-    /// `octant-x86_64.raw`, in the folder of the results.
-    static Path artefact(ImageOptions options) {
-        return options.out().resolve(options.target().fileName(options));
-    }
-
     /// One line a step.
     @Override
     public String toString() {
@@ -43,6 +40,9 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
         }
         return out.toString();
     }
+
+    /// A file that a target is made of, and what its name ends in.
+    private record Product(Path file, String suffix) {}
 
     /// Collects the steps; each method adds those that make one thing, and returns the last.
     private static final class Planning {
@@ -54,28 +54,49 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
         Planning(ImageOptions options, UUID diskId) {
             this.options = options;
             this.diskId = diskId;
+            String keys =
+                    options.targets().stream().map(Target::key).collect(Collectors.joining("+"));
             this.scratch =
-                    options.out().resolve("." + options.target().fileName(options) + ".unfinished");
+                    options.out().resolve("." + keys + "-" + options.sectorBytes() + ".unfinished");
         }
 
+        /// No product gets its name before all of them are whole.
         ImagePlan plan() {
-            Path made =
-                    switch (options.target()) {
-                        case DISK -> disk();
-                        case QCOW2 -> {
-                            Path image = scratch.resolve("disk.qcow2");
-                            add(new ImageStep.Convert(disk(), image, "qcow2"));
-                            yield image;
-                        }
-                        case BUNDLE -> bundle();
-                        case ENROLMENT ->
-                                add(new ImageStep.Enrol(
-                                                loader(), scratch.resolve("enrolment.raw"), diskId))
-                                        .image();
-                    };
-            String description = options.target().descriptionName(options);
-            add(new ImageStep.Publish(made, artefact(options), options.out().resolve(description)));
+            List<ImageStep.Publish> results = new ArrayList<>();
+            for (Target target : options.targets()) {
+                for (Product product : products(target)) {
+                    results.add(
+                            new ImageStep.Publish(
+                                    target,
+                                    product.file(),
+                                    options.artefact(product.suffix()),
+                                    options.description(target)));
+                }
+            }
+            results.forEach(this::add);
             return new ImagePlan(options, diskId, scratch, List.copyOf(steps));
+        }
+
+        /// Adds the steps of a target; what it is made of.
+        private List<Product> products(Target target) {
+            return switch (target) {
+                case DISK -> List.of(new Product(disk(), target.suffix()));
+                case QCOW2 -> List.of(converted(target, "qcow2"));
+                case BUNDLE -> List.of(new Product(bundle(), target.suffix()));
+                case ENROLMENT -> List.of(new Product(enrolment(), target.suffix()));
+            };
+        }
+
+        /// The raw disk in a form that qemu-img makes.
+        private Product converted(Target target, String format) {
+            Path image = scratch.resolve(target.key() + ".converted");
+            add(new ImageStep.Convert(disk(), image, format));
+            return new Product(image, target.suffix());
+        }
+
+        private Path enrolment() {
+            Path image = scratch.resolve("enrolment.raw");
+            return add(new ImageStep.Enrol(loader(), image, diskId)).image();
         }
 
         private Path disk() {
@@ -152,7 +173,9 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
         }
 
         private <S extends ImageStep> S add(S step) {
-            steps.add(step);
+            if (!steps.contains(step)) {
+                steps.add(step);
+            }
             return step;
         }
     }

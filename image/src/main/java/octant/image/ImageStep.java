@@ -109,7 +109,8 @@ sealed interface ImageStep {
     }
 
     /// The artefact's checksum and description, then its final name.
-    record Publish(Path image, Path artefact, Path description) implements ImageStep {
+    record Publish(Target target, Path image, Path artefact, Path description)
+            implements ImageStep {
         @Override
         public String toString() {
             return artefact.toString();

@@ -1,34 +1,76 @@
 package octant.image;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import octant.update.disk.Architecture;
 
-/// What can be built, one row each. A new one needs its row, its steps in [ImagePlan], and an
-/// [ImageStep] if no step there is makes its form.
+/// What can be built, one row each. A new one needs its row, its products in [ImagePlan], and an
+/// [ImageStep] with the class that carries it out if no step there is makes its form.
+///
+/// `image/debian/targets.sh` reads the first two columns, so that `make` refuses a wrong name
+/// before it builds a kernel.
 enum Target {
-    DISK("disk", ".raw", "image.properties", "raw disk, sparse"),
-    QCOW2("qcow2", ".qcow2", "image.properties", "KVM, OpenStack"),
-    BUNDLE("bundle", "-VERSION.raucb", "octant-ARCH-VERSION.properties", "update, signed"),
+    DISK("disk", Scope.EVERY, ".raw", "raw disk, sparse"),
+    QCOW2("qcow2", Scope.EVERY, ".qcow2", "KVM, OpenStack"),
+    BUNDLE("bundle", Scope.EVERY, "-VERSION.raucb", "update, signed", "octant-ARCH-VERSION"),
     ENROLMENT(
             "enrolment",
+            Scope.EVERY,
             "-enrolment.raw",
-            "enrolment.properties",
-            "disk that puts Secure Boot keys into a firmware in setup mode");
+            "disk that puts Secure Boot keys into a firmware in setup mode",
+            "enrolment");
+
+    /// The architectures that a target is for.
+    enum Scope {
+        EVERY,
+        AARCH64,
+        X86_64;
+
+        boolean includes(Architecture architecture) {
+            return switch (this) {
+                case EVERY -> true;
+                case AARCH64 -> architecture == Architecture.AARCH64;
+                case X86_64 -> architecture == Architecture.X86_64;
+            };
+        }
+    }
+
+    private static final String IMAGE = "image";
 
     private final String key;
+    private final Scope scope;
     private final String suffix;
-    private final String description;
     private final String form;
+    private final String description;
 
-    Target(String key, String suffix, String description, String form) {
+    Target(String key, Scope scope, String suffix, String form) {
+        this(key, scope, suffix, form, IMAGE);
+    }
+
+    Target(String key, Scope scope, String suffix, String form, String description) {
         this.key = key;
+        this.scope = scope;
         this.suffix = suffix;
-        this.description = description;
         this.form = form;
+        this.description = description;
     }
 
     static Optional<Target> named(String key) {
         return Arrays.stream(values()).filter(target -> target.key.equals(key)).findFirst();
+    }
+
+    /// All that can be built for an architecture, in the order of the table.
+    static List<Target> of(Architecture architecture) {
+        return Arrays.stream(values())
+                .filter(target -> target.scope.includes(architecture))
+                .toList();
+    }
+
+    /// Their keys, for a message.
+    static String keys(List<Target> targets) {
+        return targets.stream().map(Target::key).collect(Collectors.joining(", "));
     }
 
     /// As `--target` has it.
@@ -36,14 +78,18 @@ enum Target {
         return key;
     }
 
-    /// The artefact's file name: `octant-x86_64.raw`.
-    String fileName(ImageOptions options) {
-        return filled("octant-ARCH" + suffix, options);
+    boolean isFor(Architecture architecture) {
+        return scope.includes(architecture);
     }
 
-    /// The name of the file that describes it.
-    String descriptionName(ImageOptions options) {
-        return filled(description, options);
+    /// Whether it is a form of the whole appliance, and so part of `--target all`.
+    boolean isImage() {
+        return description.equals(IMAGE);
+    }
+
+    /// What its file's name ends in.
+    String suffix() {
+        return suffix;
     }
 
     /// For a person to read.
@@ -51,8 +97,8 @@ enum Target {
         return form;
     }
 
-    private static String filled(String pattern, ImageOptions options) {
-        return pattern.replace("ARCH", options.architecture().kernelName())
-                .replace("VERSION", options.version().text());
+    /// The name, without `.properties`, of the file that describes it.
+    String description() {
+        return description;
     }
 }
