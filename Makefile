@@ -68,21 +68,20 @@ LAUNCHER_C := $(LAUNCHER_PARTS:%=$(LAUNCHER)/%.c)
 CFLAGS = -std=gnu17 -O2 -g0 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2 \
 	-Wl,-z,relro,-z,now -I$(JAVA_HOME)/include -I$(JAVA_HOME)/include/linux
 
-$(OUT)/launcher/octant-x86_64: $(LAUNCHER_SOURCES) | $(HOST)
+CC_x86_64 := gcc
+CC_aarch64 := aarch64-linux-gnu-gcc
+$(OUT)/launcher/octant-%: $(LAUNCHER_SOURCES) | $(HOST)
 	@mkdir --parents $(@D)
-	@gcc $(CFLAGS) -fPIE -pie -o $@ $(LAUNCHER_C)
-$(OUT)/launcher/octant-aarch64: $(LAUNCHER_SOURCES) | $(HOST)
+	@$(CC_$*) $(CFLAGS) -fPIE -pie -o $@ $(LAUNCHER_C)
+$(OUT)/launcher/octant-training-%: $(LAUNCHER_SOURCES) | $(HOST)
 	@mkdir --parents $(@D)
-	@aarch64-linux-gnu-gcc $(CFLAGS) -fPIE -pie -o $@ $(LAUNCHER_C)
-$(OUT)/launcher/octant-training: $(LAUNCHER_SOURCES) | $(HOST)
-	@mkdir --parents $(@D)
-	@gcc $(CFLAGS) -DOCTANT_TRAINING -fPIE -pie -o $@ $(LAUNCHER_C)
+	@$(CC_$*) $(CFLAGS) -DOCTANT_TRAINING -fPIE -pie -o $@ $(LAUNCHER_C)
 $(OUT)/launcher/liboctant-natives.so: $(LAUNCHER_SOURCES) | $(HOST)
 	@mkdir --parents $(@D)
 	@gcc $(CFLAGS) -DOCTANT_NATIVES_LIBRARY -fPIC -shared -o $@ $(LAUNCHER)/natives.c $(LAUNCHER)/spawn.c
 
 .PHONY: launcher
-launcher: $(addprefix $(OUT)/launcher/,octant-x86_64 octant-aarch64 octant-training liboctant-natives.so) ## build /octant for both architectures
+launcher: $(addprefix $(OUT)/launcher/,octant-x86_64 octant-aarch64 octant-training-$(ARCH) liboctant-natives.so) ## build /octant for both architectures
 
 # --- keys: Secure Boot and updates, never in the tree
 
@@ -114,6 +113,11 @@ MODULES := $(OUT)/modules
 HOST_MODULES := $(OUT)/host-modules
 RUNTIME := $(OUT)/runtime/$(ARCH)
 ROOT := $(OUT)/root/$(ARCH)
+# x86_64 is made of this machine's JDK and C library and runs here; aarch64 of packages, and under emulation.
+ifeq ($(ARCH),aarch64)
+FOREIGN := $(PACKAGES)
+EMULATOR := /usr/bin/qemu-aarch64-static
+endif
 
 $(OUT)/modules.stamp: $(JAVA_SOURCES) | $(HOST)
 	$(call say,Java modules)
@@ -126,23 +130,27 @@ $(OUT)/modules.stamp: $(JAVA_SOURCES) | $(HOST)
 	@find $(MODULES) -name '*.jar' ! -name 'octant-*' -exec cp {} $(HOST_MODULES) ';'
 	@touch $@
 
-$(RUNTIME)/release: $(OUT)/modules.stamp image/debian/runtime.sh
-	$(call say,runtime image)
+$(RUNTIME)/release: $(OUT)/modules.stamp image/debian/runtime.sh $(FOREIGN:%=%/versions)
+	$(call say,$(ARCH) runtime image)
 	@mkdir --parents $(@D)
-	@image/debian/runtime.sh $(MODULES) $(RUNTIME)
+	@image/debian/runtime.sh $(ARCH) $(MODULES) $(RUNTIME) $(FOREIGN)
 	@touch $@
 
 .PHONY: runtime
-runtime: $(RUNTIME)/release ## link the Java runtime
+runtime: $(RUNTIME)/release ## link the Java runtime of ARCH
 
 ROOT_PARTS := image/root-files.txt image/debian/root.sh image/debian/train.sh image/debian/enter.sh
-$(OUT)/root-$(ARCH).stamp: $(RUNTIME)/release $(ROOT_PARTS) $(OUT)/launcher/octant-$(ARCH) $(OUT)/launcher/octant-training $(KEYS)
-	$(call say,root tree and its AOT cache)
+ROOT_LAUNCHERS := $(OUT)/launcher/octant-$(ARCH) $(OUT)/launcher/octant-training-$(ARCH)
+$(OUT)/root-$(ARCH).stamp: $(RUNTIME)/release $(ROOT_PARTS) $(ROOT_LAUNCHERS) $(KEYS)
+	$(call say,$(ARCH) root tree and its AOT cache)
 	@mkdir --parents $(dir $(ROOT))
-	@image/debian/root.sh image/root-files.txt $(RUNTIME) $(OUT)/launcher/octant-$(ARCH) \
+	@image/debian/root.sh image/root-files.txt $(ARCH) $(or $(FOREIGN),/) $(RUNTIME) $(OUT)/launcher/octant-$(ARCH) \
 		"$(OCTANT_KEYS)" $(VERSION) $(BUILT) $(ROOT)
-	@image/debian/train.sh $(ROOT) $(OUT)/launcher/octant-training
+	@image/debian/train.sh $(ROOT) $(OUT)/launcher/octant-training-$(ARCH) $(EMULATOR)
 	@touch $@
+
+.PHONY: root
+root: $(OUT)/root-$(ARCH).stamp ## make the root tree of ARCH and train its AOT cache
 
 # --- disk, bundle, enrolment
 

@@ -22,27 +22,37 @@ import java.util.NavigableMap;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The root of what was built holds what `image/root-files.txt` says and nothing else: the root
 /// tree, and the image read back from the finished disk by erofs-utils.
+@ParameterizedClass
+@ValueSource(strings = {"x86_64", "aarch64"})
 class RootFilesTest {
     private static final Path OUT = Path.of(System.getProperty("octant.out", "out"));
     private static final Path LIST =
             Path.of(System.getProperty("octant.source", "."), "image/root-files.txt");
-    private static final Path TREE = OUT.resolve("root/x86_64");
-    private static final Path IMAGE = OUT.resolve("image/x86_64");
     private static final String HOME = "/usr/lib/octant/";
 
     /// The twelve permission bits, setuid among them (inode(7)).
     private static final int PERMISSIONS = 07777;
 
+    private final String architecture;
+    private final Path tree;
+    private final Path built;
+
     /// Each path, with its kind and mode, or where it leads: `dir 755`, `file 644`, `link ../etc`.
     private final NavigableMap<String, String> listed = new TreeMap<>();
+
+    /// Which package a file of the distribution is from.
+    private final Map<String, String> packageOf = new TreeMap<>();
 
     /// The folder of the owner's certificates.
     private String trust = "";
@@ -52,6 +62,12 @@ class RootFilesTest {
 
     @TempDir Path folder;
 
+    RootFilesTest(String architecture) {
+        this.architecture = architecture;
+        tree = OUT.resolve("root/" + architecture);
+        built = OUT.resolve("image/" + architecture);
+    }
+
     @BeforeEach
     void readTheList() throws IOException {
         for (String line : Files.readAllLines(LIST)) {
@@ -59,15 +75,28 @@ class RootFilesTest {
                 continue;
             }
             String[] words = line.split(" +", -1);
+            String[] kind = words[0].split("@", -1);
+            if (kind.length > 1 && !kind[1].equals(architecture)) {
+                continue;
+            }
             String path = words[1];
             String from = words.length > 2 ? words[2] : "";
-            switch (words[0]) {
+            switch (kind[0]) {
+                case "package" -> {}
                 case "dir" -> listed.put(path, "dir " + (from.isEmpty() ? "755" : from));
                 case "link" -> listed.put(path, "link " + from);
+                case "file" -> {
+                    listed.put(path, "file 644");
+                    packageOf.put(path, from);
+                }
                 case "jdk" -> listed.put(HOME + path, "file 644");
-                case "lib" -> listed.put(libraryPath(path), "file 755");
+                case "lib" -> {
+                    listed.put(libraryPath(path), "file 755");
+                    packageOf.put(libraryPath(path), from);
+                }
                 case "lib-if-needed" -> {
                     listed.put(libraryPath(path), "file 755");
+                    packageOf.put(libraryPath(path), from);
                     optional.add(libraryPath(path));
                 }
                 case "trust" -> {
@@ -86,10 +115,8 @@ class RootFilesTest {
 
     @Test
     void theTreeHoldsWhatTheListSaysAndNothingElse() throws Exception {
-        assumeTrue(
-                Files.isDirectory(TREE),
-                "no root tree at " + TREE + ": build it with 'make image'");
-        assertHoldsWhatIsListed(TREE);
+        assumeTree();
+        assertHoldsWhatIsListed(tree);
     }
 
     @Test
@@ -119,6 +146,27 @@ class RootFilesTest {
     }
 
     @Test
+    void namesThePackagesThatItHoldsFilesOf() throws IOException {
+        assumeTree();
+        Set<String> wanted = new TreeSet<>();
+        packageOf.forEach((path, name) -> {
+            if (Files.exists(tree.resolve("." + path))) {
+                wanted.add(name);
+            }
+        });
+        List<String> lines = Files.readAllLines(tree.resolve("usr/lib/octant/packages"));
+        String debian = architecture.equals("x86_64") ? "amd64" : "arm64";
+        assertThat(lines)
+                .filteredOn(line -> !line.matches("[A-Z_]+=\".+\""))
+                .allMatch(line -> line.matches("\\S+ \\d\\S+ " + debian + " [A-Z].+"))
+                .extracting(line -> line.split(" ", -1)[0])
+                .containsExactlyElementsOf(wanted);
+        assertThat(lines)
+                .extracting(line -> line.split("=", -1)[0])
+                .contains("IMPLEMENTOR", "JAVA_RUNTIME_VERSION");
+    }
+
+    @Test
     void theOnlyProgramIsOctant() {
         List<String> programs = new ArrayList<>();
         listed.forEach((path, what) -> {
@@ -127,6 +175,13 @@ class RootFilesTest {
             }
         });
         assertThat(programs).containsExactly("/octant");
+    }
+
+    private void assumeTree() {
+        assumeTrue(
+                Files.isDirectory(tree),
+                "SKIPPED: no root tree at %s: build it with 'make root ARCH=%s'"
+                        .formatted(tree, architecture));
     }
 
     private void assertHoldsWhatIsListed(Path root) throws Exception {
@@ -194,11 +249,13 @@ class RootFilesTest {
 
     /// The root file system of slot A, copied out of the disk.
     private Path rootImage() throws IOException {
-        Path disk = IMAGE.resolve("octant-x86_64.raw");
+        Path disk = built.resolve("octant-%s.raw".formatted(architecture));
         assumeTrue(
-                Files.isRegularFile(disk), "no disk at " + disk + ": build it with 'make image'");
+                Files.isRegularFile(disk),
+                "SKIPPED: no disk at %s: build it with 'make image ARCH=%s'"
+                        .formatted(disk, architecture));
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(IMAGE.resolve("image.properties"))) {
+        try (Reader reader = Files.newBufferedReader(built.resolve("image.properties"))) {
             properties.load(reader);
         }
         long offset = number(properties, "partition.root-a.offset-bytes");
