@@ -1,6 +1,7 @@
 /*
- * /octant: the only program of the image. As PID 1, or as `octant init`, it becomes the runtime. Any
- * other call is a command: served by the runtime that is already running, else by a JVM of its own.
+ * /octant: the only program of the image. As PID 1, or as `octant init` or `octant container`, it becomes the
+ * runtime. Any other call is a command: served by the runtime that is already running, else by a JVM of
+ * its own.
  */
 #define _GNU_SOURCE
 #include "launcher.h"
@@ -67,7 +68,8 @@ int main(int argc, char **argv)
 {
 	fill_standard_descriptors();
 	close_environment();
-	int is_init = getpid() == 1 || (argc > 1 && strcmp(argv[1], "init") == 0);
+	int is_init = getpid() == 1 || (argc > 1 && (strcmp(argv[1], "init") == 0 ||
+						     strcmp(argv[1], "container") == 0));
 	if (is_init) {
 		block_signals();
 		if (getpid() == 1)

@@ -13,8 +13,11 @@ import java.util.List;
 import octant.init.BootStep.Controllers;
 import octant.init.BootStep.CtrlAltDel;
 import octant.init.BootStep.Devices;
+import octant.init.BootStep.FindVolume;
+import octant.init.BootStep.Given;
 import octant.init.BootStep.HangInDrill;
 import octant.init.BootStep.HostName;
+import octant.init.BootStep.LayOutVolume;
 import octant.init.BootStep.Limits;
 import octant.init.BootStep.Loopback;
 import octant.init.BootStep.MakeDirectory;
@@ -25,13 +28,17 @@ import octant.init.BootStep.ReadCommandLine;
 import octant.init.BootStep.StartNetwork;
 import octant.init.BootStep.Sysctl;
 import octant.init.BootStep.Sysctls;
+import octant.init.BootStep.TakeSettings;
 import octant.init.BootStep.Watchdog;
+import octant.init.BootStep.WritableFolder;
 import octant.linux.LinuxException;
 import octant.linux.MountFlag;
 
 /// The boot as a table: the steps in their order, and what the failure of each means. It can be
 /// printed before it is run.
 public record BootSequence(List<BootStep> steps) {
+    static final BootSequence EMPTY = new BootSequence(List.of());
+
     private static final String STANDARD_HOST_NAME = "octant";
     private static final long OPEN_FILES = 65_536;
 
@@ -99,6 +106,23 @@ public record BootSequence(List<BootStep> steps) {
                         "/sys/kernel/security/lsm"));
         steps.add(kernelFiles("firmware", IGNORED, "efivarfs", "/sys/firmware/efi/efivars", ""));
         steps.add(kernelFiles("crash records", IGNORED, "pstore", "/sys/fs/pstore", ""));
+        return new BootSequence(steps);
+    }
+
+    /// The same of a container: nothing of the kernel's is touched, so it wants no privilege and no
+    /// writable root; what others have to give it is looked at, and missing it is said at once.
+    public static BootSequence contained() {
+        List<BootStep> steps = new ArrayList<>();
+        steps.add(
+                new Given(
+                        "given",
+                        FATAL,
+                        List.of("/proc/self/stat", "/dev/null", "/dev/random", "/dev/urandom")));
+        steps.add(new TakeSettings("settings", DEGRADED));
+        steps.add(new WritableFolder("control socket", FATAL, "/run/octant", 0755));
+        steps.add(new LayOutVolume("folders", FATAL));
+        steps.add(new FindVolume("data", DEGRADED));
+        steps.add(new Limits("limits", IGNORED, OPEN_FILES));
         return new BootSequence(steps);
     }
 

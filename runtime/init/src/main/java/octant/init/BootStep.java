@@ -2,6 +2,7 @@ package octant.init;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,113 @@ public sealed interface BootStep {
             return problems.isEmpty()
                     ? Outcome.DONE
                     : new Outcome.Degraded(String.join("; ", problems));
+        }
+    }
+
+    /// What whoever runs a container has to give it.
+    record Given(String name, OnFailure onFailure, List<String> paths) implements BootStep {
+        public Given {
+            paths = List.copyOf(paths);
+        }
+
+        @Override
+        public String plan() {
+            return String.join(" ", paths);
+        }
+
+        @Override
+        public Outcome run(Boot boot) {
+            for (String path : paths) {
+                if (!boot.kernel().exists(path)) {
+                    return new Outcome.Degraded(
+                            path + " is missing: whoever runs this container has to give it");
+                }
+            }
+            return Outcome.DONE;
+        }
+    }
+
+    /// The settings that the program was called with, and no others: /proc/cmdline is that of the
+    /// machine below the container.
+    record TakeSettings(String name, OnFailure onFailure) implements BootStep {
+        @Override
+        public String plan() {
+            return "octant.* among the arguments";
+        }
+
+        @Override
+        public Outcome run(Boot boot) {
+            List<String> problems = new ArrayList<>(boot.readCommandLine(""));
+            for (KernelSetting setting : KernelSetting.values()) {
+                boolean given = !boot.commandLine().value(setting).equals(setting.standard());
+                if (given && !setting.worksInContainer()) {
+                    problems.add(setting.key() + ": has no effect in a container");
+                }
+            }
+            return problems.isEmpty()
+                    ? Outcome.DONE
+                    : new Outcome.Degraded(String.join("; ", problems));
+        }
+    }
+
+    /// A folder that this user can write to, made where it is missing.
+    record WritableFolder(String name, OnFailure onFailure, String path, int mode)
+            implements BootStep {
+        @Override
+        public String plan() {
+            return path + ", writable";
+        }
+
+        @Override
+        public Outcome run(Boot boot) {
+            try {
+                boot.kernel().makeDirectory(path, mode);
+                ContainerVolume.requireWritable(boot.kernel(), path);
+                return Outcome.DONE;
+            } catch (LinuxException e) {
+                return new Outcome.Degraded(
+                        e.getMessage()
+                                + "; mount a tmpfs on "
+                                + path
+                                + " that this user may write");
+            }
+        }
+    }
+
+    /// The folders below /data, as on a data partition.
+    record LayOutVolume(String name, OnFailure onFailure) implements BootStep {
+        @Override
+        public String plan() {
+            return "those of a data partition, in " + DataVolume.ROOT;
+        }
+
+        @Override
+        public Outcome run(Boot boot) {
+            try {
+                ContainerVolume.layOut(boot.kernel());
+                return Outcome.DONE;
+            } catch (LinuxException e) {
+                return new Outcome.Degraded(
+                        e.getMessage()
+                                + "; mount a volume on "
+                                + DataVolume.ROOT
+                                + " that this user may write");
+            }
+        }
+    }
+
+    /// Whether /data is a volume.
+    record FindVolume(String name, OnFailure onFailure) implements BootStep {
+        @Override
+        public String plan() {
+            return "a volume on " + DataVolume.ROOT + ", else nothing is kept";
+        }
+
+        @Override
+        public Outcome run(Boot boot) {
+            DataStorage storage = ContainerVolume.find(boot.kernel());
+            boot.storage(storage);
+            return storage.outcome();
         }
     }
 

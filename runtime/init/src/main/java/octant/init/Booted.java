@@ -2,6 +2,7 @@ package octant.init;
 
 /// What a booted machine hands to the program that runs on it.
 ///
+/// @param surroundings what it runs on
 /// @param storage whether what is written is kept
 /// @param timeline grows while background work ends
 /// @param requests where to ask for reboot and power-off
@@ -11,6 +12,7 @@ package octant.init;
 /// @param fireDrill what this boot is to break, if anything
 public record Booted(
         String version,
+        Surroundings surroundings,
         KernelCommandLine commandLine,
         DataStorage storage,
         BootTimeline timeline,

@@ -17,6 +17,7 @@ import octant.linux.MountPoint;
 /// is let go again.
 final class DataVolume {
     static final String ROOT = "/data";
+    static final String STATE = ROOT + "/var/lib/octant";
 
     /// A directory of the volume, and where on the read-only root it is seen.
     private record Place(String source, String target) {}
@@ -27,17 +28,17 @@ final class DataVolume {
                     new Place("/data/etc", "/etc/octant"),
                     new Place("/data/opt", "/opt"));
 
-    private record Folder(String path, int mode) {}
+    record Folder(String path, int mode) {}
 
     /// What lies in them, parents first. State is for its owner only.
-    private static final List<Folder> FOLDERS =
+    static final List<Folder> FOLDERS =
             List.of(
                     new Folder("/data/var", 0755),
                     new Folder("/data/etc", 0755),
                     new Folder("/data/opt", 0755),
                     new Folder("/data/models", 0750),
                     new Folder("/data/var/lib", 0755),
-                    new Folder("/data/var/lib/octant", 0700),
+                    new Folder(STATE, 0700),
                     new Folder("/data/var/log", 0755),
                     new Folder("/data/var/log/octant", 0750),
                     new Folder("/data/opt/octant", 0755));

@@ -47,9 +47,11 @@ public final class FatalExit implements Thread.UncaughtExceptionHandler {
 
     private void tell(String line) {
         console.say(line);
-        // <0> is emergency: printed whatever the console level is. syslog(2).
-        tryWrite("/dev/kmsg", "<0>octant: " + bounded(line) + "\n");
-        tryWrite("/dev/pmsg0", "octant: " + bounded(line) + "\n");
+        if (kernel.ownsMachine()) {
+            // <0> is emergency: printed whatever the console level is. syslog(2).
+            tryWrite("/dev/kmsg", "<0>octant: " + bounded(line) + "\n");
+            tryWrite("/dev/pmsg0", "octant: " + bounded(line) + "\n");
+        }
         BoundedWork.run("fatal sync", SYNC_LIMIT, kernel::sync);
     }
 

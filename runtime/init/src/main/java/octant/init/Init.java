@@ -16,6 +16,7 @@ public final class Init {
     private static final Duration CLOCK_SAVED_EVERY = Duration.ofHours(1);
 
     private final Kernel kernel;
+    private final Surroundings surroundings;
     private final String version;
     private final Instant buildTime;
     private final List<String> arguments;
@@ -31,12 +32,14 @@ public final class Init {
     /// @param arguments `octant.*` settings beside those of the kernel command line
     public Init(
             Kernel kernel,
+            Surroundings surroundings,
             String version,
             Instant buildTime,
             List<String> arguments,
             InitPorts ports,
             ShutdownLimits limits) {
         this.kernel = kernel;
+        this.surroundings = surroundings;
         this.version = version;
         this.buildTime = buildTime;
         this.arguments = List.copyOf(arguments);
@@ -68,8 +71,8 @@ public final class Init {
     private int live() throws InterruptedException {
         console.say("Octant " + version);
         Boot boot = new Boot(kernel, console, arguments, this::startNetwork, this::feed);
-        BootSequence.standard(buildTime).run(boot);
-        essential("signals", new Signals(kernel.openSignals(), reaper, requests, shutdown));
+        surroundings.boot(buildTime).run(boot);
+        essential("signals", signals());
 
         background("housekeeping", () -> keepHouse(boot));
         Services services = ports.program().start(booted(boot));
@@ -78,6 +81,11 @@ public final class Init {
         PowerRequest request = requests.await();
         boot.watchdog().ifPresent(feeder -> feeder.coverShutdown(shutdown.limits().total()));
         return shutdown.run(request, services, boot.storage(), boot.mounted());
+    }
+
+    private Signals signals() {
+        return new Signals(
+                kernel.openSignals(), reaper, requests, shutdown, surroundings.interrupt());
     }
 
     /// `octant.log=verbose`: what the status has, on the console.
@@ -91,6 +99,7 @@ public final class Init {
     private Booted booted(Boot boot) {
         return new Booted(
                 version,
+                surroundings,
                 boot.commandLine(),
                 boot.storage(),
                 boot.timeline(),
@@ -120,7 +129,7 @@ public final class Init {
 
     /// What nobody waits for, one after the other, and then the clock every hour.
     private void keepHouse(Boot boot) {
-        BootSequence.behind().run(boot);
+        surroundings.behind().run(boot);
         if (boot.commandLine().verbose()) {
             tellTimeline(boot.timeline());
         }

@@ -48,6 +48,11 @@ public enum KernelSetting {
         return wanted;
     }
 
+    /// The others are about the machine.
+    boolean worksInContainer() {
+        return this == LOG || this == SELFTEST;
+    }
+
     boolean allows(String value) {
         return switch (this) {
             case IP -> isAddressing(value);

@@ -49,7 +49,11 @@ public final class LinuxKernel implements Kernel {
 
     private final FileOutputStream console = new FileOutputStream(FileDescriptor.err);
 
-    public LinuxKernel() {}
+    private final Surroundings surroundings;
+
+    public LinuxKernel(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     @Override
     public boolean isPidOne() {
@@ -58,7 +62,7 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public boolean ownsMachine() {
-        if (!isPidOne()) {
+        if (surroundings == Surroundings.CONTAINER || !isPidOne()) {
             return false;
         }
         try {

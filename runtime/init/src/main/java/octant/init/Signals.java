@@ -10,7 +10,7 @@ import octant.linux.Signal;
 /// | signal | sent by | means |
 /// | --- | --- | --- |
 /// | SIGCHLD | the kernel | a child ended: reap |
-/// | SIGINT | Ctrl-Alt-Del | reboot; three within two seconds: at once |
+/// | SIGINT | Ctrl-Alt-Del; Ctrl-C in a container | reboot; end; three within two seconds: at once |
 /// | SIGTERM | a container's `stop` | power off |
 /// | SIGPWR | the kernel, a hypervisor, a UPS daemon | power off |
 /// | SIGUSR1 | BusyBox `halt` | halt |
@@ -23,12 +23,20 @@ final class Signals implements Runnable {
     private final Reaper reaper;
     private final PowerRequests requests;
     private final Shutdown shutdown;
+    private final PowerAction interrupt;
 
-    Signals(Kernel.SignalQueue queue, Reaper reaper, PowerRequests requests, Shutdown shutdown) {
+    /// @param interrupt what SIGINT asks for
+    Signals(
+            Kernel.SignalQueue queue,
+            Reaper reaper,
+            PowerRequests requests,
+            Shutdown shutdown,
+            PowerAction interrupt) {
         this.queue = queue;
         this.reaper = reaper;
         this.requests = requests;
         this.shutdown = shutdown;
+        this.interrupt = interrupt;
     }
 
     /// Reads signals for as long as the machine runs.
@@ -50,7 +58,7 @@ final class Signals implements Runnable {
             return;
         }
         if (signal.get() == Signal.SIGINT && requests.isImpatient()) {
-            shutdown.force(PowerAction.REBOOT);
+            shutdown.force(interrupt);
             return;
         }
         Optional<PowerAction> action = action(signal.get());
@@ -59,9 +67,9 @@ final class Signals implements Runnable {
         }
     }
 
-    private static Optional<PowerAction> action(Signal signal) {
+    private Optional<PowerAction> action(Signal signal) {
         return switch (signal) {
-            case SIGINT -> Optional.of(PowerAction.REBOOT);
+            case SIGINT -> Optional.of(interrupt);
             case SIGTERM, SIGPWR -> Optional.of(PowerAction.POWER_OFF);
             case SIGUSR1 -> Optional.of(PowerAction.HALT);
             default -> Optional.empty();

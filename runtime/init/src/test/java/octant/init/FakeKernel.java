@@ -37,6 +37,7 @@ final class FakeKernel implements Kernel {
     final Map<String, Errno> failures = new HashMap<>();
     final Deque<ChildStatus> ended = new ArrayDeque<>();
     final List<String> mounts = new ArrayList<>();
+    final Map<String, String> mountTypes = new HashMap<>();
     final BlockingQueue<ReceivedSignal> signals = new LinkedBlockingQueue<>();
     final List<PowerKey> powerKeys = new ArrayList<>();
 
@@ -246,8 +247,12 @@ final class FakeKernel implements Kernel {
     @Override
     public synchronized List<MountPoint> mounts() {
         return mounts.stream()
-                .map(path -> new MountPoint(1, 0, "0:1", "/", path, "rw", "any", "any", "rw"))
+                .map(path -> new MountPoint(1, 0, "0:1", "/", path, "rw", type(path), "any", "rw"))
                 .toList();
+    }
+
+    private String type(String mountPoint) {
+        return mountTypes.getOrDefault(mountPoint, "any");
     }
 
     @Override

@@ -15,6 +15,8 @@ import octant.linux.Signal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The whole life of a machine that is not there.
 @Timeout(60)
@@ -22,6 +24,7 @@ final class InitTest {
     private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");
 
     private final FakeKernel kernel = new FakeKernel();
+    private Surroundings surroundings = Surroundings.MACHINE;
     private final CountDownLatch networkStarted = new CountDownLatch(1);
 
     private final Services services =
@@ -55,7 +58,15 @@ final class InitTest {
 
     private int run(InitPorts.Program program, InitPorts.Network network) {
         InitPorts ports = new InitPorts(program, network, partition -> Optional.empty());
-        return new Init(kernel, "1.2.3", BUILT, List.of(), ports, ShutdownLimits.standard()).run();
+        return new Init(
+                        kernel,
+                        surroundings,
+                        "1.2.3",
+                        BUILT,
+                        List.of(),
+                        ports,
+                        ShutdownLimits.standard())
+                .run();
     }
 
     private static ReceivedSignal signal(Signal signal) {
@@ -80,6 +91,46 @@ final class InitTest {
                         "umount /var",
                         "umount /data",
                         "power power-off");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SIGTERM, 0", "SIGINT, 0"})
+    void aSignalEndsAContainerInOrderAndLeavesTheMachineAlone(Signal signal, int exitStatus) {
+        inAContainer();
+
+        int status =
+                run(machine -> {
+                    kernel.signals.add(signal(signal));
+                    return services;
+                });
+
+        assertThat(status).isEqualTo(exitStatus);
+        assertThat(kernel.calls()).containsSubsequence("write services stopped", "sync all");
+        assertThat(kernel.callsOf("power")).isEmpty();
+        assertThat(kernel.callsOf("umount")).isEmpty();
+        assertThat(kernel.callsOf("mount")).isEmpty();
+        assertThat(networkStarted.getCount()).isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POWER_OFF, 0", "REBOOT, 133", "HALT, 0"})
+    void anOperatorsRequestEndsAContainerWithItsStatus(PowerAction action, int exitStatus) {
+        inAContainer();
+
+        int status =
+                run(machine -> {
+                    machine.requests().request(action, "operator");
+                    return services;
+                });
+
+        assertThat(status).isEqualTo(exitStatus);
+        assertThat(kernel.callsOf("power")).isEmpty();
+    }
+
+    private void inAContainer() {
+        surroundings = Surroundings.CONTAINER;
+        kernel.ownsMachine = false;
+        kernel.file("/proc/self/stat", "");
     }
 
     @Test

@@ -48,7 +48,7 @@ final class RealBootTest {
             assertThat(failures(boot)).isEqualTo(List.of("data"));
             checkDevices();
             checkMounts();
-            assertThat(new LinuxKernel().read("/proc/sys/kernel/hostname", 64))
+            assertThat(new LinuxKernel(Surroundings.MACHINE).read("/proc/sys/kernel/hostname", 64))
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo("in-the-test\n");
             assertThat(Links.find("lo").orElseThrow().up()).isTrue();
@@ -59,7 +59,7 @@ final class RealBootTest {
     }
 
     private Boot boot() {
-        Kernel kernel = rooted(new LinuxKernel());
+        Kernel kernel = rooted(new LinuxKernel(Surroundings.MACHINE));
         Boot boot =
                 new Boot(
                         kernel,
@@ -84,7 +84,7 @@ final class RealBootTest {
     }
 
     private void checkDevices() {
-        LinuxKernel kernel = new LinuxKernel();
+        LinuxKernel kernel = new LinuxKernel(Surroundings.MACHINE);
         assertThat(kernel.read(root + "/dev/urandom", 16)).hasSize(16);
         assertThat(kernel.read(root + "/dev/zero", 4)).isEqualTo(new byte[4]);
         assertThat(kernel.read(root + "/dev/null", 4)).isEmpty();
@@ -101,7 +101,7 @@ final class RealBootTest {
             assertThat(options(path)).contains("nosuid", "nodev", "noexec");
         }
         assertThat(options("/data")).contains("nosuid", "nodev").doesNotContain("noexec");
-        assertThat(new LinuxKernel().exists(root + "/var/lib/octant")).isTrue();
+        assertThat(new LinuxKernel(Surroundings.MACHINE).exists(root + "/var/lib/octant")).isTrue();
     }
 
     private String options(String path) {

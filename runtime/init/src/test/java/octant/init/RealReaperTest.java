@@ -32,7 +32,7 @@ final class RealReaperTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    private final Reaper reaper = new Reaper(new LinuxKernel());
+    private final Reaper reaper = new Reaper(new LinuxKernel(Surroundings.MACHINE));
     private final AtomicBoolean done = new AtomicBoolean();
     private final Thread reaping = new Thread(this::reap, "reaping");
 

@@ -23,7 +23,8 @@ final class SignalsTest {
                     reaper,
                     requests,
                     new Shutdown(
-                            kernel, new Console(kernel), Instant.EPOCH, ShutdownLimits.standard()));
+                            kernel, new Console(kernel), Instant.EPOCH, ShutdownLimits.standard()),
+                    Surroundings.MACHINE.interrupt());
 
     private void receive(Signal signal, int sender) {
         signals.handle(new ReceivedSignal(signal.number(), 0, sender, 0, 0));

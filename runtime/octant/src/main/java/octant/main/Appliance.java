@@ -16,6 +16,7 @@ import octant.init.Booted;
 import octant.init.PowerAction;
 import octant.init.PowerRequest;
 import octant.init.Services;
+import octant.init.Surroundings;
 import octant.init.service.Service;
 import octant.init.service.ServiceGraph;
 import octant.init.service.ServiceId;
@@ -89,14 +90,17 @@ final class Appliance implements Services, RunningMachine {
         services.forEach(service -> names.add(service.id().name()));
         names.addAll(
                 List.of(LedgerService.ID.name(), ApiService.ID.name(), UpdateService.ID.name()));
+        boolean contained = machine.surroundings() == Surroundings.CONTAINER;
         updates =
-                UpdateParts.of(
-                        new MachineGate(machine, network, this::status, built),
-                        root,
-                        machine.version(),
-                        ledger::ledger,
-                        names,
-                        machine.console()::say);
+                contained
+                        ? UpdateParts.none(machine.version())
+                        : UpdateParts.of(
+                                new MachineGate(machine, network, this::status, built),
+                                root,
+                                machine.version(),
+                                ledger::ledger,
+                                names,
+                                machine.console()::say);
         services.add(ledger);
         services.add(
                 new ApiService(
@@ -110,8 +114,14 @@ final class Appliance implements Services, RunningMachine {
                         ServiceGraph.of(services),
                         List.of(console, journal),
                         machine.fireDrill().time(time));
-        report = new MachineReport(machine, supervisor, facts, root, network);
-        doctor = new Doctor(facts, built);
+        report =
+                new MachineReport(
+                        machine,
+                        supervisor,
+                        facts,
+                        contained ? RootFacts::ofContainer : root::read,
+                        network);
+        doctor = new Doctor(facts, built, machine.surroundings());
         selfTest =
                 new SelfTest(machine.reaper(), supervisor, ApiService.ID, Appliance::verifyLedger);
     }

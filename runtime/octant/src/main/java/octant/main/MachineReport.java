@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import octant.init.BootTimeline;
 import octant.init.Booted;
 import octant.init.DataStorage;
@@ -32,7 +33,7 @@ final class MachineReport implements StatusSource {
     private final Booted machine;
     private final Supervisor supervisor;
     private final Facts facts;
-    private final RootFacts root;
+    private final Supplier<MachineStatus.Root> root;
     private final MachineNetwork network;
     private final MachineStatus.AotCache aotCache;
     private volatile Optional<String> lastShutdown = Optional.empty();
@@ -41,7 +42,7 @@ final class MachineReport implements StatusSource {
             Booted machine,
             Supervisor supervisor,
             Facts facts,
-            RootFacts root,
+            Supplier<MachineStatus.Root> root,
             MachineNetwork network) {
         this.machine = machine;
         this.supervisor = supervisor;
@@ -68,7 +69,7 @@ final class MachineReport implements StatusSource {
 
     @Override
     public MachineStatus status() {
-        MachineStatus.Root currentRoot = root.read();
+        MachineStatus.Root currentRoot = root.get();
         return new MachineStatus(
                 new MachineStatus.Versions(
                         machine.version(),

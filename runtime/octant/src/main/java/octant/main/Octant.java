@@ -13,12 +13,14 @@ import octant.init.InitPorts;
 import octant.init.Kernel;
 import octant.init.LinuxKernel;
 import octant.init.ShutdownLimits;
+import octant.init.Surroundings;
 import octant.linux.Processes;
 import octant.main.command.Invocation;
 import octant.main.command.Subcommands;
 
-/// The program's entry: PID 1 and `octant init` become the appliance, any other call is a
-/// subcommand in a runtime of its own (one that reaches a running appliance never gets here: see
+/// The program's entry: PID 1 and `octant init` become the appliance, `octant container` becomes it
+/// without what belongs to the machine below the container, any other call is a subcommand in a
+/// runtime of its own (one that reaches a running appliance never gets here: see
 /// `runtime/launcher/client.c`).
 public final class Octant {
     private Octant() {}
@@ -32,20 +34,46 @@ public final class Octant {
         for (int i = 1; i < arguments.length; i++) {
             words.add(new String(arguments[i], StandardCharsets.UTF_8));
         }
-        boolean init = !words.isEmpty() && words.getFirst().equals("init");
-        if (init || Processes.pid() == 1) {
-            return init(init ? words.subList(1, words.size()) : words);
+        String first = words.isEmpty() ? "" : words.getFirst();
+        List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+        if (first.equals("container")) {
+            return container(rest);
+        }
+        if (first.equals("init")) {
+            return init(Surroundings.MACHINE, rest);
+        }
+        if (Processes.pid() == 1) {
+            return init(Surroundings.MACHINE, words);
         }
         return command(words);
     }
 
+    /// A word that means nothing would be a setting that nobody gets.
+    private static int container(List<String> settings) {
+        for (String setting : settings) {
+            if (!setting.startsWith("octant.")) {
+                PrintStream err = stream(FileDescriptor.err);
+                err.println(
+                        "octant container: "
+                                + setting
+                                + ": takes settings only, octant.KEY=VALUE; commands go to a"
+                                + " running container: exec CONTAINER /octant "
+                                + setting);
+                err.flush();
+                return Invocation.USAGE;
+            }
+        }
+        return init(Surroundings.CONTAINER, settings);
+    }
+
     /// @param settings `octant.*=…`, beside those of the kernel command line
-    private static int init(List<String> settings) {
+    private static int init(Surroundings surroundings, List<String> settings) {
         Release release = Release.read();
-        Kernel kernel = new LinuxKernel();
+        Kernel kernel = new LinuxKernel(surroundings);
         MachineNetwork network = new MachineNetwork(new Console(kernel));
         return new Init(
                         kernel,
+                        surroundings,
                         release.version(),
                         release.built(),
                         settings,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import octant.init.Surroundings;
 import octant.services.api.MachineStatus;
 import octant.services.api.MachineStatus.ServiceStatus;
 import octant.services.api.UpdateReport;
@@ -31,13 +32,38 @@ public final class Doctor {
     /// The earliest time that the clock may show.
     private final Instant floor;
 
-    public Doctor(Facts facts, Instant floor) {
+    private final Surroundings surroundings;
+
+    public Doctor(Facts facts, Instant floor, Surroundings surroundings) {
         this.facts = facts;
         this.floor = floor;
+        this.surroundings = surroundings;
     }
 
     /// @param machine as its services report it
     public List<Finding> examine(MachineStatus machine, UpdateReport updates, Instant now) {
+        return switch (surroundings) {
+            case MACHINE -> examineMachine(machine, updates, now);
+            case CONTAINER -> examineContainer(machine, now);
+        };
+    }
+
+    /// What belongs to the machine below is not the container's to judge.
+    private List<Finding> examineContainer(MachineStatus container, Instant now) {
+        return List.of(
+                services(container),
+                rootReadOnly(),
+                storage(container.storage()),
+                processes(),
+                devices(),
+                clock(now),
+                coreDumps(),
+                privateFolders(),
+                confinement(),
+                aotCache(container.aotCache()));
+    }
+
+    private List<Finding> examineMachine(MachineStatus machine, UpdateReport updates, Instant now) {
         return List.of(
                 services(machine),
                 rootReadOnly(),
@@ -193,6 +219,39 @@ public final class Doctor {
         return open.isEmpty()
                 ? Finding.holds("private-folders", String.join(", ", PRIVATE_FOLDERS))
                 : Finding.broken("private-folders", "open to others: " + String.join(", ", open));
+    }
+
+    /// It works without any privilege, so whatever it was given is one too many.
+    /// proc_pid_status(5).
+    private Finding confinement() {
+        List<String> loose = new ArrayList<>();
+        String user = statusField("Uid");
+        if (user.equals("0") || user.startsWith("0\t")) {
+            loose.add("runs as root");
+        }
+        String capabilities = statusField("CapEff");
+        if (!capabilities.equals("0000000000000000")) {
+            loose.add("has capabilities " + capabilities);
+        }
+        if (!statusField("NoNewPrivs").equals("1")) {
+            loose.add("may gain privileges (no-new-privileges is off)");
+        }
+        if (!statusField("Seccomp").equals("2")) {
+            loose.add("no seccomp filter");
+        }
+        return loose.isEmpty()
+                ? Finding.holds(
+                        "confinement", "no privilege, none to be had, system calls filtered")
+                : Finding.attention("confinement", String.join("; ", loose));
+    }
+
+    private String statusField(String name) {
+        for (String line : lines("/proc/self/status")) {
+            if (line.startsWith(name + ":")) {
+                return line.substring(name.length() + 1).strip();
+            }
+        }
+        return "";
     }
 
     private Finding dmaProtection() {

@@ -22,6 +22,11 @@ public record UpdateParts(UpdateControl control, List<Service> services) {
         services = List.copyOf(services);
     }
 
+    /// Of a container.
+    public static UpdateParts none(String version) {
+        return new UpdateParts(new ContainerUpdates(version), List.of());
+    }
+
     /// @param version of the running system
     /// @param ledger the running one; throws while there is none
     /// @param serviceNames every service of the machine

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import octant.init.Surroundings;
 import octant.init.service.Health;
 import octant.init.service.ServiceId;
 import octant.init.service.ServiceState;
@@ -26,6 +27,7 @@ import octant.services.api.UpdateReport.SlotStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DoctorTest {
@@ -192,9 +194,37 @@ class DoctorTest {
                 history);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "65532 | 0000000000000000 | 1 | 2 | no privilege, none to be had, system calls"
+                        + " filtered",
+                "0     | 0000000000000000 | 1 | 2 | runs as root",
+                "65532 | 0000000000000400 | 1 | 2 | has capabilities 0000000000000400",
+                "65532 | 0000000000000000 | 0 | 2 | may gain privileges (no-new-privileges is off)",
+                "65532 | 0000000000000000 | 1 | 0 | no seccomp filter"
+            })
+    void judgesHowAContainerIsConfined(
+            String user, String capabilities, String locked, String seccomp, String said) {
+        String status = "Name:\toctant\nUid:\t%s\t%s\nCapEff:\t%s\nNoNewPrivs:\t%s\nSeccomp:\t%s\n";
+        facts.text.put(
+                "/proc/self/status", status.formatted(user, user, capabilities, locked, seccomp));
+
+        Map<String, Finding> findings = new HashMap<>();
+        new Doctor(facts, FLOOR, Surroundings.CONTAINER)
+                .examine(machine(Verity.OFF, true, AotCache.USED, RUNNING), updates, NOW)
+                .forEach(finding -> findings.put(finding.name(), finding));
+
+        assertThat(findings).containsKey("confinement").doesNotContainKeys("verity", "watchdog");
+        assertThat(findings.get("confinement").evidence()).isEqualTo(said);
+        assertThat(findings.get("confinement").verdict())
+                .isEqualTo(said.startsWith("no privilege") ? Verdict.HOLDS : Verdict.ATTENTION);
+    }
+
     private Map<String, Finding> examine(MachineStatus machine, Instant now) {
         Map<String, Finding> byName = new HashMap<>();
-        new Doctor(facts, FLOOR)
+        new Doctor(facts, FLOOR, Surroundings.MACHINE)
                 .examine(machine, updates, now)
                 .forEach(f -> byName.put(f.name(), f));
         return byName;
