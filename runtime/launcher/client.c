@@ -19,6 +19,7 @@
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -180,6 +181,17 @@ static int converse(int socket, int signals)
 	return EXIT_RUNTIME_LOST;
 }
 
+/* In a container the appliance need not be root's. */
+static void refuse(const struct sockaddr_un *address)
+{
+	struct stat status;
+	if (stat(address->sun_path, &status) == 0 && status.st_uid != 0)
+		fprintf(stderr, "octant: an appliance runs here, and only user %u may command it\n",
+			(unsigned)status.st_uid);
+	else
+		fprintf(stderr, "octant: an appliance runs here, and only root may command it\n");
+}
+
 int octant_client(int argc, char **argv, int *status)
 {
 	int socket_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -191,7 +203,7 @@ int octant_client(int argc, char **argv, int *status)
 		close(socket_fd);
 		if (error != EACCES && error != EPERM)
 			return 0;
-		fprintf(stderr, "octant: an appliance runs here, and only root may command it\n");
+		refuse(&address);
 		*status = EXIT_REFUSED;
 		return 1;
 	}

@@ -216,10 +216,12 @@ class DoctorTest {
                 .examine(machine(Verity.OFF, true, AotCache.USED, RUNNING), updates, NOW)
                 .forEach(finding -> findings.put(finding.name(), finding));
 
-        assertThat(findings).containsKey("confinement").doesNotContainKeys("verity", "watchdog");
-        assertThat(findings.get("confinement").evidence()).isEqualTo(said);
-        assertThat(findings.get("confinement").verdict())
-                .isEqualTo(said.startsWith("no privilege") ? Verdict.HOLDS : Verdict.ATTENTION);
+        assertThat(findings).doesNotContainKeys("verity", "watchdog");
+        assertThat(findings.get("confinement"))
+                .isEqualTo(
+                        said.startsWith("no privilege")
+                                ? Finding.holds("confinement", said)
+                                : Finding.attention("confinement", said));
     }
 
     private Map<String, Finding> examine(MachineStatus machine, Instant now) {
