@@ -207,9 +207,11 @@ class DoctorTest {
             })
     void judgesHowAContainerIsConfined(
             String user, String capabilities, String locked, String seccomp, String said) {
-        String status = "Name:\toctant\nUid:\t%s\t%s\nCapEff:\t%s\nNoNewPrivs:\t%s\nSeccomp:\t%s\n";
+        String uid = user + "\t" + user;
         facts.text.put(
-                "/proc/self/status", status.formatted(user, user, capabilities, locked, seccomp));
+                "/proc/self/status",
+                "Name:\toctant\nUid:\t%s\nCapEff:\t%s\nNoNewPrivs:\t%s\nSeccomp:\t%s\n"
+                        .formatted(uid, capabilities, locked, seccomp));
 
         Map<String, Finding> findings = new HashMap<>();
         new Doctor(facts, FLOOR, Surroundings.CONTAINER)
