@@ -48,16 +48,19 @@ $(OUT)/packages/%/versions: image/debian/trixie-packages.txt image/debian/trixie
 		$$(awk -v arch=$* '!/^#/ && "," $$2 "," ~ "," arch "," { print $$1 }' $<)
 	@touch $@
 
+.PHONY: packages
+packages: $(OUT)/packages/x86_64/versions $(OUT)/packages/aarch64/versions ## unpack what comes from Debian packages, for both architectures
+
 # --- kernel
 
 KERNEL := $(OUT)/kernel/$(ARCH)
-$(KERNEL)/bzImage: $(wildcard buildroot-external/board/octant/*) $(wildcard image/debian/kernel*.sh) image/debian/trixie-apt.sh | $(HOST)
+$(KERNEL)/linux.efi: $(wildcard buildroot-external/board/octant/* buildroot-external/board/octant/patches/linux/*) $(wildcard image/debian/kernel*.sh) image/debian/trixie-apt.sh | $(HOST)
 	$(call say,kernel)
 	@image/debian/kernel.sh $(ARCH) $(KERNEL)
 	@touch $@
 
 .PHONY: kernel
-kernel: $(KERNEL)/bzImage ## build the kernel (from the cache when nothing changed)
+kernel: $(KERNEL)/linux.efi ## build the kernel (from the cache when nothing changed)
 
 # --- launcher: /octant, the build's own training launcher, and the natives that tests load
 
@@ -158,9 +161,9 @@ IMAGE := $(OUT)/image/$(ARCH)
 JAVA := "$(JAVA_HOME)/bin/java" --module-path $(HOST_MODULES)
 
 ASSEMBLE = $(JAVA) --module octant.image/octant.image.Main --arch $(ARCH) --version $(VERSION) \
-	--kernel $(KERNEL)/bzImage --release "$$(head --lines=1 $(KERNEL)/release)" --root $(ROOT) \
+	--kernel $(KERNEL) --packages $(PACKAGES) --root $(ROOT) \
 	--keys "$(OCTANT_KEYS)" --out $(IMAGE)
-ASSEMBLY_PARTS := $(KERNEL)/bzImage $(OUT)/root-$(ARCH).stamp image/budgets.properties $(wildcard image/efi/*)
+ASSEMBLY_PARTS := $(KERNEL)/linux.efi $(PACKAGES)/versions $(OUT)/root-$(ARCH).stamp image/budgets.properties $(wildcard image/efi/*)
 
 # One run of the assembler makes what several targets have in common only once.
 $(IMAGE)/%.stamp: $(ASSEMBLY_PARTS)
@@ -190,7 +193,7 @@ bundle: $(ASSEMBLY_PARTS) ## build an update bundle: VERSION=…, BUNDLE_APPEND=
 	@$(ASSEMBLE) --target bundle $(if $(BUNDLE_APPEND),--append "$(BUNDLE_APPEND)")
 
 .PHONY: enrolment
-enrolment: $(KEYS) $(KERNEL)/bzImage $(OUT)/modules.stamp ## build a disk that enrols the Secure Boot keys
+enrolment: $(KEYS) $(KERNEL)/linux.efi $(PACKAGES)/versions $(OUT)/modules.stamp ## build a disk that enrols the Secure Boot keys
 	$(call say,enrolment disk)
 	@$(ASSEMBLE) --target enrolment
 
@@ -202,7 +205,7 @@ run: $(IMAGE)/disk.stamp ## build the disk and boot it in QEMU; Ctrl-C powers it
 # --- checks
 
 .PHONY: test
-test: launcher $(IMAGE)/disk.stamp $(IMAGE)/qcow2.stamp ## run every test that this machine can
+test: launcher packages $(IMAGE)/disk.stamp $(IMAGE)/qcow2.stamp ## run every test that this machine can
 	$(call say,tests)
 	@image/debian/test.sh
 

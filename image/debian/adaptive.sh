@@ -27,9 +27,9 @@ before=$(bundle 0.1.1)
 mkdir kernel
 cp out/kernel/x86_64/* kernel/
 {
-  head --bytes=65536 out/kernel/x86_64/bzImage
-  tail --bytes=+65537 out/kernel/x86_64/bzImage | LC_ALL=C tr '\000-\377' '\001-\377\000'
-} >kernel/bzImage
+  head --bytes=65536 out/kernel/x86_64/linux.efi
+  tail --bytes=+65537 out/kernel/x86_64/linux.efi | LC_ALL=C tr '\000-\377' '\001-\377\000'
+} >kernel/linux.efi
 other_kernel=$(bundle 0.1.2 KERNEL="$scratch/kernel")
 sed --in-place 's/println("octant "/println("Octant, version "/' "$class"
 other_class=$(bundle 0.1.3)

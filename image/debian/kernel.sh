@@ -3,10 +3,11 @@
 #
 # usage: kernel.sh ARCH OUTDIR
 #
-# OUTDIR then holds bzImage, config (the whole .config) and release (the kernel's release on the
-# first line, the source package and its version on the second).
+# OUTDIR then holds linux.efi (what goes into a UKI), config (the whole .config) and release (the
+# kernel's release on the first line, the source package and its version on the second); for x86_64
+# also vmlinux (an ELF file, for Firecracker), for aarch64 Image, Image.gz and dtbs/ (for boards).
 # The cache, ${OCTANT_CACHE:-~/.cache/octant}/kernel-HASH, is keyed by everything that decides the
-# bytes: the fragments' options, kernel-build.sh, version of the source package, compiler and linker.
+# bytes: the fragments' options, the patches, kernel-build.sh, version of the source package, compiler and linker.
 set -euo pipefail
 
 fail() {
@@ -16,7 +17,7 @@ fail() {
 
 [[ $# -eq 2 ]] || fail "usage: kernel.sh ARCH OUTDIR"
 arch=$1 outdir=$2
-[[ $arch == x86_64 ]] || fail "no kernel for '$arch' yet; supported: x86_64"
+[[ $arch == x86_64 || $arch == aarch64 ]] || fail "unknown architecture '$arch'; there are: x86_64 aarch64"
 
 here=$(dirname "$(realpath "$0")")
 fragments=$(realpath "$here/../../buildroot-external/board/octant")
@@ -24,7 +25,7 @@ package=linux-source-6.12
 cache=${OCTANT_CACHE:-$HOME/.cache/octant}
 mkdir --parents "$cache" "$outdir"
 
-for tool in bc bison flex gcc ld make xz zstd; do
+for tool in bc bison flex gcc "$arch-linux-gnu-"{gcc,ld} make xz zstd; do
   command -v "$tool" >/dev/null || fail "the host lacks '$tool'; see host-packages.txt"
 done
 
@@ -32,10 +33,10 @@ version=$("$here/trixie-apt.sh" apt-cache show --no-all-versions "$package" | se
   fail "trixie has no source package $package on this mirror"
 hash=$({
   grep --no-filename CONFIG_ "$fragments/kernel-common.config" "$fragments/kernel-$arch.config"
-  cat "$here/kernel-build.sh"
+  cat "$here/kernel-build.sh" "$fragments"/patches/linux/*.patch
   echo "$package $version"
-  gcc --version
-  ld --version
+  "$arch-linux-gnu-gcc" --version
+  "$arch-linux-gnu-ld" --version
 } | sha256sum | cut --characters=1-16)
 kept=$cache/kernel-$hash
 
@@ -56,4 +57,4 @@ else
   # A rename shows either the whole kernel or none; another build of the same hash may be faster.
   mv --no-target-directory "$work/out" "$kept" || [[ -e $kept/release ]]
 fi
-cp "$kept/bzImage" "$kept/config" "$kept/release" "$outdir/"
+cp --recursive "$kept/." "$outdir"

@@ -1,5 +1,5 @@
 /*
- * What the firmware starts (EFI/BOOT/BOOTX64.EFI). It starts systemd-boot from its own disk and, when
+ * What the firmware starts (EFI/BOOT/BOOTX64.EFI, BOOTAA64.EFI). It starts systemd-boot from its own disk and, when
  * that comes back, resets the machine.
  *
  * systemd-boot takes a try off a kernel before it starts it, but when the firmware will not load that
@@ -26,7 +26,7 @@ static const struct guid LOADER = {
 	0x4a67b082, 0x0a4c, 0x41cf, { 0xb6, 0xc7, 0x44, 0x0b, 0x29, 0xbb, 0x8c, 0x4f }
 };
 
-static const efi_char loader[] = u"\\EFI\\systemd\\systemd-bootx64.efi";
+static const efi_char loader[] = u"\\EFI\\systemd\\systemd-boot" FILE_SUFFIX;
 
 static unsigned copy(unsigned char *to, const void *from, unsigned bytes)
 {
@@ -96,7 +96,7 @@ static void say_status(struct system_table *system, efi_uint status)
 /* systemd-boot leaves the name of the kernel that it chose in a variable. */
 static void count_the_good(efi_handle self, struct system_table *system)
 {
-	efi_char name[MAX_NAME] = { 0 };
+	static efi_char name[MAX_NAME];
 	efi_uint size = sizeof(name) - sizeof(*name);
 	if (system->runtime->get_variable(u"LoaderEntrySelected", &LOADER, 0, &size, name) !=
 	    EFI_SUCCESS)

@@ -8,7 +8,13 @@ typedef unsigned long long efi_uint;
 typedef unsigned short efi_char; /* UCS-2 */
 typedef void *efi_handle;
 
+#if defined(__x86_64__)
 #define EFIAPI __attribute__((ms_abi))
+#define FILE_SUFFIX u"x64.efi"
+#elif defined(__aarch64__)
+#define EFIAPI
+#define FILE_SUFFIX u"aa64.efi"
+#endif
 
 #define EFI_SUCCESS 0ULL
 #define EFI_FILE_READ 1ULL

@@ -7,75 +7,80 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Collectors;
+import octant.update.disk.Architecture;
 
-/// How large each part may be, from `image/budgets.properties`. A part above its budget fails the
-/// build: machines have slots of a fixed size, and every megabyte is read at every boot.
-record Budgets(long rootImageMib, long ukiMib, long bzimageMib) {
-    /// The parts that have a budget, one key each.
+/// How large each part may be on one architecture, from `image/budgets.properties`. A part above
+/// its budget fails the build: machines have slots of a fixed size, and every megabyte is read at
+/// every boot.
+record Budgets(Architecture architecture, Map<Part, Long> mebibytes) {
+    /// The parts that have a budget: a line `KEY.ARCHITECTURE` each.
     enum Part {
         ROOT_IMAGE("root-image"),
         UKI("uki"),
-        BZIMAGE("bzimage");
+        KERNEL("kernel");
 
         private final String key;
 
         Part(String key) {
             this.key = key;
         }
+
+        private String on(Architecture architecture) {
+            return key + "." + architecture.kernelName();
+        }
     }
 
     /// The project's own.
-    static Budgets load() {
+    static Budgets load(Architecture architecture) {
         try (InputStream in = Budgets.class.getResourceAsStream("budgets.properties")) {
             if (in == null) {
                 throw new ImageException("budgets.properties is missing from the program's jar");
             }
-            return parse(new InputStreamReader(in, StandardCharsets.UTF_8));
+            return parse(architecture, new InputStreamReader(in, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /// @throws ImageException if a key is missing, unknown or no whole number of MiB
-    static Budgets parse(Reader text) throws IOException {
+    static Budgets parse(Architecture architecture, Reader text) throws IOException {
         Properties properties = new Properties();
         properties.load(text);
-        Set<String> known =
-                Arrays.stream(Part.values()).map(part -> part.key).collect(Collectors.toSet());
-        for (String key : properties.stringPropertyNames()) {
-            if (!known.contains(key)) {
-                throw new ImageException("budgets.properties: unknown key " + key);
-            }
+        Set<String> unknown = new HashSet<>(properties.stringPropertyNames());
+        for (Architecture any : Architecture.values()) {
+            Arrays.stream(Part.values()).map(part -> part.on(any)).forEach(unknown::remove);
         }
-        return new Budgets(
-                mib(properties, Part.ROOT_IMAGE),
-                mib(properties, Part.UKI),
-                mib(properties, Part.BZIMAGE));
+        if (!unknown.isEmpty()) {
+            throw new ImageException("budgets.properties: unknown keys " + unknown);
+        }
+        Map<Part, Long> mebibytes = new EnumMap<>(Part.class);
+        for (Part part : Part.values()) {
+            mebibytes.put(part, mebibytes(properties, part.on(architecture)));
+        }
+        return new Budgets(architecture, mebibytes);
     }
 
     /// @throws ImageException if the part is larger than its budget
     void require(Part part, long bytes) {
-        long mib =
-                switch (part) {
-                    case ROOT_IMAGE -> rootImageMib;
-                    case UKI -> ukiMib;
-                    case BZIMAGE -> bzimageMib;
-                };
-        if (bytes > mib << 20) {
+        long budget = Optional.ofNullable(mebibytes.get(part)).orElseThrow();
+        if (bytes > budget << 20) {
             throw new ImageException(
                     "%s: %.1f MiB, its budget is %d MiB (image/budgets.properties); make it smaller"
-                            .formatted(part.key, bytes / (double) (1 << 20), mib));
+                            .formatted(part.on(architecture), bytes / (double) (1 << 20), budget));
         }
     }
 
-    private static long mib(Properties properties, Part part) {
-        String value = properties.getProperty(part.key, "").strip();
+    private static long mebibytes(Properties properties, String key) {
+        String value = properties.getProperty(key, "").strip();
         if (!value.matches("[0-9]{1,6}")) {
             throw new ImageException(
-                    "budgets.properties: " + part.key + ": want whole MiB: \"" + value + "\"");
+                    "budgets.properties: " + key + ": want whole MiB: \"" + value + "\"");
         }
         return Long.parseLong(value);
     }

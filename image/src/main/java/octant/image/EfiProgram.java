@@ -4,18 +4,62 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import octant.update.disk.Architecture;
 
-/// The EFI programs of `image/efi`, compiled here. No library and no firmware header is needed; the
-/// linker writes the PE file itself.
+/// The EFI programs of `image/efi`, compiled here. No library and no firmware header is needed;
+/// `program.ld` makes the PE file, on every architecture in the same way.
 enum EfiProgram {
     /// What the firmware starts; it starts systemd-boot and resets the machine when that returns.
     BOOT_GUARD("boot-guard"),
     /// What systemd-boot starts when no slot has a try left.
     NO_SLOT("no-slot");
 
-    private static final List<String> HEADERS = List.of("efi.h", "kernels.h");
+    private static final String LAYOUT = "program.ld";
+
+    private static final List<String> PARTS = List.of("efi.h", "kernels.h", LAYOUT);
+
+    private static final List<String> OPTIONS =
+            List.of(
+                    "-std=gnu17",
+                    "-Os",
+                    "-Wall",
+                    "-Wextra",
+                    "-Werror",
+                    "-ffreestanding",
+                    "-fpie",
+                    "-fvisibility=hidden",
+                    "-fshort-wchar",
+                    "-fno-ident",
+                    "-fno-stack-protector",
+                    "-fno-asynchronous-unwind-tables",
+                    "-mgeneral-regs-only",
+                    "-nostdlib",
+                    "-static-pie",
+                    "-Wl,--build-id=none");
+
+    /// What one architecture needs beside [#OPTIONS].
+    ///
+    /// @param machine its number in a PE header
+    private record Toolchain(HostTool gcc, HostTool objcopy, String machine, List<String> options) {
+        static Toolchain of(Architecture architecture) {
+            return switch (architecture) {
+                case X86_64 ->
+                        new Toolchain(
+                                HostTool.GCC_X86_64,
+                                HostTool.OBJCOPY_X86_64,
+                                "0x8664",
+                                List.of("-mno-red-zone", "-fcf-protection=none"));
+                case AARCH64 ->
+                        new Toolchain(
+                                HostTool.GCC_AARCH64,
+                                HostTool.OBJCOPY_AARCH64,
+                                "0xaa64",
+                                List.of("-mbranch-protection=none"));
+            };
+        }
+    }
 
     private final String key;
 
@@ -28,51 +72,18 @@ enum EfiProgram {
     }
 
     void make(HostTools tools, Architecture architecture, Path program) {
-        switch (architecture) {
-            case X86_64 -> {}
-            case AARCH64 ->
-                    throw new ImageException(
-                            key + ": this host's linker writes no EFI programs for aarch64");
-        }
         Path source = program.resolveSibling(key + ".c");
-        Path object = program.resolveSibling(key + ".o");
-        HEADERS.forEach(header -> copy(header, program.resolveSibling(header)));
+        Path linked = program.resolveSibling(key + ".elf");
+        PARTS.forEach(part -> copy(part, program.resolveSibling(part)));
         copy(key + ".c", source);
-        tools.run(
-                HostTool.GCC,
-                "-std=gnu17",
-                "-Os",
-                "-Wall",
-                "-Wextra",
-                "-Werror",
-                "-ffreestanding",
-                "-fpie",
-                "-fshort-wchar",
-                "-fno-ident",
-                "-fno-stack-protector",
-                "-fno-asynchronous-unwind-tables",
-                "-fcf-protection=none",
-                "-mno-red-zone",
-                "-mgeneral-regs-only",
-                "-c",
-                source,
-                "-o",
-                object);
-        tools.run(
-                HostTool.LD,
-                "-m",
-                "i386pep",
-                "--subsystem",
-                "10", // EFI application
-                "--image-base",
-                "0",
-                "--entry",
-                "efi_main",
-                "--no-insert-timestamp",
-                "--strip-all",
-                "-o",
-                program,
-                object);
+        Toolchain toolchain = Toolchain.of(architecture);
+        List<Object> arguments = new ArrayList<>(OPTIONS);
+        arguments.addAll(toolchain.options());
+        arguments.add("-Wl,--defsym=machine=" + toolchain.machine());
+        arguments.add("-Wl,--script=" + program.resolveSibling(LAYOUT));
+        arguments.addAll(List.of("-o", linked, source));
+        tools.run(toolchain.gcc(), arguments.toArray());
+        tools.run(toolchain.objcopy(), "--output-target=binary", linked, program);
     }
 
     private static void copy(String name, Path to) {

@@ -42,23 +42,12 @@ final class EspFiles {
             efi /EFI/octant/no-slot.efi
             """;
 
-    private static final Path SYSTEMD_BOOT = Path.of("/usr/lib/systemd/boot/efi");
-
     private EspFiles() {}
-
-    /// The stub that a kernel is appended to.
-    static byte[] stub(Architecture architecture) {
-        return read(SYSTEMD_BOOT.resolve("linux" + suffix(architecture) + ".efi.stub"));
-    }
-
-    static byte[] systemdBoot(Architecture architecture) {
-        return read(SYSTEMD_BOOT.resolve("systemd-boot" + suffix(architecture) + ".efi"));
-    }
 
     static Map<String, Path> of(Architecture architecture, ImageStep.Esp esp) {
         Map<String, Path> files = new LinkedHashMap<>();
         files.put(fallback(architecture), esp.guard().file());
-        String loader = "EFI/systemd/systemd-boot" + suffix(architecture) + ".efi";
+        String loader = "EFI/systemd/" + BootPrograms.systemdBootName(architecture);
         files.put(loader, esp.loader().file());
         files.put("loader/loader.conf", text(esp.image(), "loader.conf", LOADER));
         files.put(
@@ -90,24 +79,5 @@ final class EspFiles {
         } catch (IOException e) {
             throw new ImageException("write(" + file + ")", e);
         }
-    }
-
-    private static byte[] read(Path file) {
-        if (!Files.exists(file)) {
-            throw new ImageException(
-                    file + ": not found on this machine; apt-get install systemd-boot-efi");
-        }
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new ImageException("read(" + file + ")", e);
-        }
-    }
-
-    private static String suffix(Architecture architecture) {
-        return switch (architecture) {
-            case X86_64 -> "x64";
-            case AARCH64 -> "aa64";
-        };
     }
 }

@@ -10,13 +10,15 @@ import java.util.stream.Stream;
 enum HostTool {
     CERT_TO_EFI_SIG_LIST("cert-to-efi-sig-list", "efitools"),
     FAKETIME("faketime", "faketime"),
-    GCC("gcc", "gcc"),
-    LD("ld", "binutils"),
+    GCC_AARCH64("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
+    GCC_X86_64("x86_64-linux-gnu-gcc", "gcc"),
     MCOPY("mcopy", "mtools"),
     MKE2FS("mke2fs", "e2fsprogs"),
     MKFS_EROFS("mkfs.erofs", "erofs-utils"),
     MKFS_VFAT("mkfs.vfat", "dosfstools"),
     MMD("mmd", "mtools"),
+    OBJCOPY_AARCH64("aarch64-linux-gnu-objcopy", "binutils-aarch64-linux-gnu"),
+    OBJCOPY_X86_64("x86_64-linux-gnu-objcopy", "binutils"),
     QEMU_IMG("qemu-img", "qemu-utils"),
     SBSIGN("sbsign", "sbsigntool"),
     SIGN_EFI_SIG_LIST("sign-efi-sig-list", "efitools");

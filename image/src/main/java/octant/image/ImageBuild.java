@@ -82,7 +82,7 @@ final class ImageBuild {
                 keys.sign(tools, file);
             }
             case ImageStep.Loader(Path file) -> {
-                Files.write(file, EspFiles.systemdBoot(architecture));
+                Files.write(file, plan.options().bootPrograms().systemdBoot());
                 keys.sign(tools, file);
             }
             case ImageStep.Esp esp -> makeEsp(esp);
@@ -115,19 +115,19 @@ final class ImageBuild {
 
     private void linkKernel(ImageStep.Uki uki) throws IOException {
         ImageOptions options = plan.options();
-        byte[] kernel = readKernel(options.kernel());
-        budgets.require(Budgets.Part.BZIMAGE, kernel.length);
+        byte[] kernel = readKernel(options.kernel().program());
+        budgets.require(Budgets.Part.KERNEL, kernel.length);
         VerityTree tree = Optional.ofNullable(trees.get(uki.slot())).orElseThrow();
         String line = KernelOptions.line(architecture, uki.version(), tree, options.append());
         byte[] linked =
                 UnifiedKernelImage.link(
-                        EspFiles.stub(architecture),
+                        options.bootPrograms().stub(),
                         kernel,
                         new UnifiedKernelImage.Contents(
-                                uki.version(), options.kernelRelease(), line));
+                                uki.version(), options.kernel().release(), line));
         budgets.require(Budgets.Part.UKI, linked.length);
         keys.sign(tools, Files.write(uki.file(), linked));
-        report.put("bzimage.bytes", kernel.length);
+        report.put("kernel.bytes", kernel.length);
         report.put("uki.bytes", Files.size(uki.file()));
         report.put("kernel.options." + ImageReport.letter(uki.slot()), line);
     }

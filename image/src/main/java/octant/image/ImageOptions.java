@@ -14,8 +14,7 @@ import octant.update.disk.Architecture;
 /// The command line, checked.
 ///
 /// @param targets without doubles, in the order of the table
-/// @param kernel the bzImage
-/// @param kernelRelease as `uname -r` says it
+/// @param bootPrograms systemd-boot and the stub, unpacked
 /// @param root the tree that becomes the root image
 /// @param keys the folder of [OwnerKeys]
 /// @param out the folder of the results
@@ -26,8 +25,8 @@ import octant.update.disk.Architecture;
 record ImageOptions(
         Architecture architecture,
         List<Target> targets,
-        Path kernel,
-        String kernelRelease,
+        KernelFolder kernel,
+        BootPrograms bootPrograms,
         Path root,
         Path keys,
         OctantVersion version,
@@ -38,8 +37,8 @@ record ImageOptions(
     static final String USAGE =
             """
             usage: octant.image --arch x86_64|aarch64 --target TARGET[,TARGET…]|all
-                     --kernel BZIMAGE --release KERNEL_RELEASE --root FOLDER
-                     --keys FOLDER --version VERSION --out FOLDER
+                     --kernel FOLDER --packages FOLDER --root FOLDER --keys FOLDER
+                     --version VERSION --out FOLDER
                      [--append KERNEL_OPTIONS] [--populate-both-slots] [--sector-bytes 512|4096]
             TARGET: %s
             """
@@ -62,7 +61,7 @@ record ImageOptions(
                     "--arch",
                     "--target",
                     "--kernel",
-                    "--release",
+                    "--packages",
                     "--root",
                     "--keys",
                     "--version",
@@ -88,15 +87,11 @@ record ImageOptions(
         Architecture architecture = architecture(values.getOrDefault("--arch", ""));
         List<Target> targets = targets(architecture, values.getOrDefault("--target", ""));
         int sectorBytes = sectorBytes(targets, values.getOrDefault("--sector-bytes", "512"));
-        String release = values.getOrDefault("--release", "");
-        if (!release.matches("[0-9A-Za-z.+_~-]{1,64}")) {
-            throw new UsageException("--release: no kernel release: \"" + release + "\"");
-        }
         return new ImageOptions(
                 architecture,
                 targets,
-                Path.of(values.getOrDefault("--kernel", "")),
-                release,
+                new KernelFolder(Path.of(values.getOrDefault("--kernel", ""))),
+                new BootPrograms(architecture, Path.of(values.getOrDefault("--packages", ""))),
                 Path.of(values.getOrDefault("--root", "")),
                 Path.of(values.getOrDefault("--keys", "")),
                 version(values.getOrDefault("--version", "")),

@@ -11,7 +11,7 @@ import octant.update.disk.SlotImage;
 ///
 /// ```
 /// architecture, version, kernel.release, kernel.options.SLOT, kernel.file.SLOT
-/// bzimage.bytes, uki.bytes, root-image.bytes, verity.bytes, disk.bytes, disk.id
+/// kernel.bytes, uki.bytes, root-image.bytes, verity.bytes, disk.bytes, disk.id
 /// root-hash.SLOT                            for each slot that holds an image
 /// partition.NAME.{id,offset-bytes,size-bytes}
 /// ```
@@ -21,7 +21,7 @@ final class ImageReport {
     ImageReport(ImageOptions options) {
         put("architecture", options.architecture().kernelName());
         put("version", options.version());
-        put("kernel.release", options.kernelRelease());
+        put("kernel.release", options.kernel().release());
     }
 
     void put(String key, Object value) {

@@ -51,7 +51,7 @@ sealed interface ImageStep {
         }
     }
 
-    /// systemd-boot of the host's package, signed.
+    /// systemd-boot of Debian's package, signed.
     record Loader(Path file) implements ImageStep {
         @Override
         public String toString() {

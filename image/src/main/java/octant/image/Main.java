@@ -30,7 +30,7 @@ public final class Main {
         try {
             ImageBuild.run(
                     ImagePlan.of(options),
-                    Budgets.load(),
+                    Budgets.load(options.architecture()),
                     searchPath,
                     Progress.to(out, InstantSource.system()));
             return 0;

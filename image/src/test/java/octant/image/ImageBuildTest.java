@@ -28,13 +28,16 @@ class ImageBuildTest {
     @BeforeEach
     void inputs() throws Exception {
         tree = folder.resolve("tree");
-        kernel = folder.resolve("bzImage");
+        kernel = Files.createDirectories(folder.resolve("kernel"));
+        Files.writeString(kernel.resolve("release"), "6.12\n");
         Files.createDirectories(tree.resolve("usr/lib"));
         Files.writeString(tree.resolve("octant"), "program");
         Files.writeString(
                 tree.resolve("usr/lib/os-release"),
                 "NAME=Octant\nVERSION_ID=1.0\nIMAGE_VERSION=1.0\nPRETTY_NAME=\"Octant 1.0\"\n");
-        Files.write(kernel, EspFiles.systemdBoot(Architecture.X86_64));
+        Files.write(
+                kernel.resolve("linux.efi"),
+                UnpackedPackages.bootPrograms(Architecture.X86_64).systemdBoot());
         HostKeys.make(folder.resolve("keys"));
     }
 
@@ -78,8 +81,10 @@ class ImageBuildTest {
         Path out = folder.resolve(name);
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--arch", "x86_64", "--target", target.key()));
-        arguments.addAll(List.of("--version", version, "--release", "6.12"));
+        arguments.addAll(List.of("--version", version));
         arguments.addAll(List.of("--kernel", kernel.toString(), "--root", tree.toString()));
+        Path packages = UnpackedPackages.folder(Architecture.X86_64);
+        arguments.addAll(List.of("--packages", packages.toString()));
         arguments.addAll(List.of("--keys", folder.resolve("keys").toString()));
         arguments.addAll(List.of("--out", out.toString()));
         ByteArrayOutputStream said = new ByteArrayOutputStream();

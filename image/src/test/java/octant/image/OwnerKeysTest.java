@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import octant.update.disk.Architecture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What `make keys` makes, and what is signed with it; sbverify and openssl look at the results.
 class OwnerKeysTest {
@@ -85,7 +87,7 @@ class OwnerKeysTest {
     void signsTheSameProgramToTheSameBytes() throws Exception {
         OwnerKeys keys = HostKeys.make(folder.resolve("keys"));
         HostTools tools = HostKeys.tools(folder);
-        byte[] loader = EspFiles.systemdBoot(Architecture.X86_64);
+        byte[] loader = UnpackedPackages.bootPrograms(Architecture.X86_64).systemdBoot();
         Path first = Files.write(folder.resolve("first.efi"), loader);
         Path second = Files.write(folder.resolve("second.efi"), loader);
         keys.sign(tools, first);
@@ -95,13 +97,14 @@ class OwnerKeysTest {
         assertThat(verify(keys, first).status()).isZero();
     }
 
-    @Test
-    void signsEveryProgramOfOurs() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void signsEveryProgramOfOurs(Architecture architecture) throws Exception {
         OwnerKeys keys = HostKeys.make(folder.resolve("keys"));
         HostTools tools = HostKeys.tools(folder);
         for (EfiProgram program : EfiProgram.values()) {
             Path file = folder.resolve(program.key() + ".efi");
-            program.make(tools, Architecture.X86_64, file);
+            program.make(tools, architecture, file);
             assertThat(verify(keys, file).status()).as("unsigned " + program).isNotZero();
             keys.sign(tools, file);
             HostKeys.Outcome verified = verify(keys, file);

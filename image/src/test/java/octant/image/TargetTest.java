@@ -96,7 +96,7 @@ class TargetTest {
     private static ImageOptions options(String architecture, String targets, String... more) {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--arch", architecture, "--target", targets));
-        arguments.addAll(List.of("--kernel", "kernel", "--release", "6.12", "--root", "root"));
+        arguments.addAll(List.of("--kernel", "kernel", "--packages", "packages", "--root", "root"));
         arguments.addAll(List.of("--keys", "keys", "--version", "1.0", "--out", "out"));
         arguments.addAll(List.of(more));
         return ImageOptions.parse(arguments.toArray(String[]::new));

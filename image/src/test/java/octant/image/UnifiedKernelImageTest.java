@@ -10,38 +10,39 @@ import java.util.List;
 import octant.update.OctantVersion;
 import octant.update.PeHeader;
 import octant.update.disk.Architecture;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// A kernel image of the host's stub and, for a kernel, another EFI program.
+/// A kernel image of the stub and, for a kernel, another EFI program.
 class UnifiedKernelImageTest {
-    private static final byte[] STUB = EspFiles.stub(Architecture.X86_64);
-    private static final byte[] KERNEL = EspFiles.systemdBoot(Architecture.X86_64);
-
     @TempDir Path folder;
 
-    @Test
-    void holdsWhatItWasMadeOf() {
-        byte[] image = link("1.0", "root=/dev/dm-0");
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void holdsWhatItWasMadeOf(Architecture architecture) {
+        byte[] image = link(architecture, "1.0", "root=/dev/dm-0");
         assertThat(text(image, ".cmdline")).isEqualTo("root=/dev/dm-0");
         assertThat(text(image, ".uname")).isEqualTo("6.12");
         assertThat(text(image, ".osrel")).contains("\nVERSION_ID=1.0\n");
-        assertThat(content(image, ".linux")).isEqualTo(KERNEL);
+        assertThat(content(image, ".linux")).isEqualTo(kernel(architecture));
     }
 
-    @Test
-    void leavesTheKernelsBlocksWhereTheyWereWhenAllElseChanges() {
-        byte[] old = link("1.0", "root=/dev/dm-0");
-        byte[] fresh = link("1.0.1", "root=/dev/dm-0 " + "x".repeat(700));
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void leavesTheKernelsBlocksWhereTheyWereWhenAllElseChanges(Architecture architecture) {
+        byte[] old = link(architecture, "1.0", "root=/dev/dm-0");
+        byte[] fresh = link(architecture, "1.0.1", "root=/dev/dm-0 " + "x".repeat(700));
         PeHeader.Section before = section(old, ".linux");
         PeHeader.Section after = section(fresh, ".linux");
         assertThat(before.fileOffset()).isEqualTo(after.fileOffset());
         assertThat(before.fileOffset() % 4096).isZero();
     }
 
-    @Test
-    void leavesNoGapThatASignatureWouldNotCover() {
-        List<PeHeader.Section> sections = header(link("1.0", "quiet")).sections();
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void leavesNoGapThatASignatureWouldNotCover(Architecture architecture) {
+        List<PeHeader.Section> sections = header(link(architecture, "1.0", "quiet")).sections();
         for (int i = sections.size() - 4; i < sections.size(); i++) {
             PeHeader.Section before = sections.get(i - 1);
             assertThat(sections.get(i).fileOffset())
@@ -49,10 +50,11 @@ class UnifiedKernelImageTest {
         }
     }
 
-    @Test
-    void isTakenBySbsign() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void isTakenBySbsign(Architecture architecture) throws Exception {
         OwnerKeys keys = HostKeys.make(folder.resolve("keys"));
-        Path file = Files.write(folder.resolve("kernel.efi"), link("1.0", "quiet"));
+        Path file = Files.write(folder.resolve("kernel.efi"), link(architecture, "1.0", "quiet"));
         keys.sign(HostKeys.tools(folder), file);
         String certificate = keys.file("db.crt").toString();
         HostKeys.Outcome verified =
@@ -60,10 +62,14 @@ class UnifiedKernelImageTest {
         assertThat(verified.output()).contains("Signature verification OK");
     }
 
-    private static byte[] link(String version, String commandLine) {
+    private static byte[] kernel(Architecture architecture) {
+        return UnpackedPackages.bootPrograms(architecture).systemdBoot();
+    }
+
+    private static byte[] link(Architecture architecture, String version, String commandLine) {
         return UnifiedKernelImage.link(
-                STUB,
-                KERNEL,
+                UnpackedPackages.bootPrograms(architecture).stub(),
+                kernel(architecture),
                 new UnifiedKernelImage.Contents(new OctantVersion(version), "6.12", commandLine));
     }
 

@@ -1,7 +1,5 @@
 package octant.qemu;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,24 +27,17 @@ record ImageTool(Path out, Path keys) {
 
     private void run(String target, String version, Path results, String... more) {
         Path kernel = out.resolve("kernel").resolve(ARCHITECTURE);
+        Path packages = out.resolve("packages").resolve(ARCHITECTURE);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(List.of("--module-path", out.resolve("host-modules").toString()));
         command.addAll(List.of("--module", "octant.image/octant.image.Main"));
         command.addAll(List.of("--arch", ARCHITECTURE, "--target", target, "--version", version));
-        command.addAll(List.of("--kernel", kernel.resolve("bzImage").toString()));
-        command.addAll(List.of("--release", release(kernel.resolve("release"))));
+        command.addAll(List.of("--kernel", kernel.toString()));
+        command.addAll(List.of("--packages", packages.toString()));
         command.addAll(List.of("--root", out.resolve("root").resolve(ARCHITECTURE).toString()));
         command.addAll(List.of("--keys", keys.toString(), "--out", results.toString()));
         command.addAll(List.of(more));
         HostCommand.run(command);
-    }
-
-    private static String release(Path file) {
-        try {
-            return Files.readAllLines(file).getFirst();
-        } catch (IOException e) {
-            throw new QemuException("read " + file + ": " + e.getMessage(), e);
-        }
     }
 }

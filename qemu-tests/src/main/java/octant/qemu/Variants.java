@@ -95,14 +95,14 @@ public final class Variants {
             root = withoutProgram(root, scratch.resolve("root"));
         }
         Path kernel = out.resolve("kernel").resolve(ARCHITECTURE);
-        String release = Files.readAllLines(kernel.resolve("release")).getFirst();
+        Path packages = out.resolve("packages").resolve(ARCHITECTURE);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--module-path", out.resolve("host-modules").toString()));
         command.addAll(List.of("--module", "octant.image/octant.image.Main"));
         command.addAll(List.of("--arch", ARCHITECTURE, "--target", "bundle"));
-        command.addAll(List.of("--version", variant.version(), "--release", release));
-        command.addAll(List.of("--kernel", kernel.resolve("bzImage").toString()));
+        command.addAll(List.of("--version", variant.version()));
+        command.addAll(List.of("--kernel", kernel.toString(), "--packages", packages.toString()));
         command.addAll(List.of("--root", root.toString(), "--keys", keys.toString()));
         command.addAll(List.of("--out", scratch.resolve("out").toString()));
         if (!variant.append().isEmpty()) {

@@ -51,7 +51,7 @@ record BuiltImage(Path out, Properties properties) {
     }
 
     Path kernel() {
-        return out.resolve("kernel").resolve(ARCHITECTURE).resolve("bzImage");
+        return out.resolve("kernel").resolve(ARCHITECTURE).resolve("linux.efi");
     }
 
     /// The launcher, as it lies in the root.

@@ -13,7 +13,7 @@ class QemuCommandTest {
     private static final BootMethod FIRMWARE =
             new BootMethod.Firmware(Path.of("/fw/code"), Path.of("/vm/vars"));
     private static final BootMethod KERNEL =
-            new BootMethod.DirectKernel(Path.of("/k/bzImage"), "panic=5 quiet");
+            new BootMethod.DirectKernel(Path.of("/k/linux.efi"), "panic=5 quiet");
     private static final DiskFile DISK = new DiskFile(Path.of("/vm/disk"), DiskFile.Format.RAW);
 
     @Test
@@ -78,7 +78,7 @@ class QemuCommandTest {
     @Test
     void givesTheKernelItsCommandLineAsOneArgument() {
         assertThat(command(VmSpec.booting(KERNEL).build()))
-                .containsSubsequence("-kernel", "/k/bzImage", "-append", "panic=5 quiet");
+                .containsSubsequence("-kernel", "/k/linux.efi", "-append", "panic=5 quiet");
     }
 
     @Test
