@@ -200,7 +200,8 @@ enrolment: $(KEYS) $(KERNEL)/linux.efi $(PACKAGES)/versions $(OUT)/modules.stamp
 .PHONY: run
 run: $(IMAGE)/disk.stamp ## build the disk and boot it in QEMU; Ctrl-C powers it off
 	$(call say,boot)
-	@exec $(JAVA) --module octant.qemu/octant.qemu.Run --disk $(IMAGE)/octant-$(ARCH).raw $(RUN_OPTIONS)
+	@exec $(JAVA) --module octant.qemu/octant.qemu.Run --arch $(ARCH) --disk $(IMAGE)/octant-$(ARCH).raw \
+		--folder $(OUT)/run/$(ARCH) $(RUN_OPTIONS)
 
 # --- checks
 

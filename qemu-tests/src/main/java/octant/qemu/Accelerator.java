@@ -17,10 +17,19 @@ public enum Accelerator {
         };
     }
 
-    List<String> arguments() {
+    List<String> arguments(Architecture architecture) {
         return switch (this) {
             case KVM -> List.of("-accel", "kvm", "-cpu", "host");
-            case EMULATION -> List.of("-accel", "tcg,thread=multi", "-cpu", "max");
+            case EMULATION -> List.of("-accel", "tcg,thread=multi", "-cpu", emulated(architecture));
+        };
+    }
+
+    /// For aarch64 that of AWS Graviton 2: signing pointers, which newer ones do, is slow to
+    /// emulate.
+    private static String emulated(Architecture architecture) {
+        return switch (architecture) {
+            case X86_64 -> "max";
+            case AARCH64 -> "neoverse-n1";
         };
     }
 }

@@ -36,17 +36,21 @@ public final class AcceleratorProbe {
     }
 
     /// From the cache in the user's home, else by trying.
-    public static Finding find() {
-        return find(Path.of(System.getProperty("user.home"), ".cache", "octant"));
+    public static Finding find(Architecture architecture) {
+        if (!architecture.isHost()) {
+            return new Finding(
+                    Accelerator.EMULATION, "this machine is not of " + architecture.key());
+        }
+        return find(architecture, Path.of(System.getProperty("user.home"), ".cache", "octant"));
     }
 
-    static Finding find(Path cache) {
+    static Finding find(Architecture architecture, Path cache) {
         try {
-            Path kept = cache.resolve("accelerator-" + key());
+            Path kept = cache.resolve("accelerator-" + key(architecture));
             if (Files.isReadable(kept)) {
                 return Finding.parse(Files.readString(kept));
             }
-            Finding finding = tryKvm();
+            Finding finding = tryKvm(architecture);
             Files.createDirectories(cache);
             Files.writeString(kept, finding.line() + "\n");
             return finding;
@@ -55,14 +59,16 @@ public final class AcceleratorProbe {
         }
     }
 
-    private static Finding tryKvm() throws IOException {
+    private static Finding tryKvm(Architecture architecture) throws IOException {
         if (!Files.isWritable(Path.of("/dev/kvm"))) {
             return new Finding(Accelerator.EMULATION, "/dev/kvm is missing or may not be opened");
         }
         Path folder = Files.createTempDirectory("octant-kvm-probe");
         try {
             return boot(
-                    VmSpec.booting(BootMethod.firmware(folder.resolve("variables")))
+                    VmSpec.booting(
+                                    architecture,
+                                    BootMethod.firmware(architecture, folder.resolve("variables")))
                             .noNetwork()
                             .build(),
                     folder);
@@ -93,8 +99,8 @@ public final class AcceleratorProbe {
         Files.delete(folder);
     }
 
-    private static String key() throws IOException {
-        String qemu = HostCommand.run(List.of(HostTool.QEMU.path().toString(), "--version"));
+    private static String key(Architecture architecture) throws IOException {
+        String qemu = HostCommand.run(List.of(architecture.qemu().path().toString(), "--version"));
         String text =
                 Files.readString(Path.of("/proc/version"))
                         + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))

@@ -13,7 +13,7 @@ public sealed interface BootMethod {
     record Firmware(Path code, Path variables) implements BootMethod {}
 
     /// The same with firmware that can do Secure Boot, in a machine whose system management mode
-    /// guards the variables: whether it does depends on the keys in them.
+    /// (x86_64 has one) guards the variables: whether it does depends on the keys in them.
     record SecureFirmware(Path code, Path variables) implements BootMethod {}
 
     /// QEMU loads the kernel itself: for a command line that is not the one in the image.
@@ -22,21 +22,22 @@ public sealed interface BootMethod {
     /// Firmware that has forgotten everything: it finds the boot loader at the fallback path.
     ///
     /// @param variables where the machine's own copy of the variables is made
-    static Firmware firmware(Path variables) {
-        return new Firmware(HostTool.FIRMWARE.path(), blank(variables));
+    static Firmware firmware(Architecture architecture, Path variables) {
+        return new Firmware(architecture.firmware().path(), blank(architecture, variables));
     }
 
     /// Firmware in setup mode: it takes the first keys it is given.
     ///
     /// @param variables where the machine's own copy of the variables is made
-    static SecureFirmware secureFirmware(Path variables) {
-        return new SecureFirmware(HostTool.SECURE_FIRMWARE.path(), blank(variables));
+    static SecureFirmware secureFirmware(Architecture architecture, Path variables) {
+        return new SecureFirmware(
+                architecture.secureFirmware().path(), blank(architecture, variables));
     }
 
-    private static Path blank(Path variables) {
+    private static Path blank(Architecture architecture, Path variables) {
         try {
             Files.copy(
-                    HostTool.FIRMWARE_VARIABLES.path(),
+                    architecture.firmwareVariables().path(),
                     variables,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -8,12 +8,15 @@ import java.util.Optional;
 
 /// What this module needs of the host, each with the Debian package that has it.
 public enum HostTool {
-    QEMU("qemu-system-x86_64", "qemu-system-x86"),
+    QEMU_X86_64("qemu-system-x86_64", "qemu-system-x86"),
+    QEMU_AARCH64("qemu-system-aarch64", "qemu-system-arm"),
     QEMU_IMG("qemu-img", "qemu-utils"),
     QEMU_IO("qemu-io", "qemu-utils"),
-    FIRMWARE("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
-    FIRMWARE_VARIABLES("/usr/share/OVMF/OVMF_VARS_4M.fd", "ovmf"),
-    SECURE_FIRMWARE("/usr/share/OVMF/OVMF_CODE_4M.secboot.fd", "ovmf"),
+    FIRMWARE_X86_64("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
+    FIRMWARE_VARIABLES_X86_64("/usr/share/OVMF/OVMF_VARS_4M.fd", "ovmf"),
+    SECURE_FIRMWARE_X86_64("/usr/share/OVMF/OVMF_CODE_4M.secboot.fd", "ovmf"),
+    FIRMWARE_AARCH64("/usr/share/AAVMF/AAVMF_CODE.fd", "qemu-efi-aarch64"),
+    FIRMWARE_VARIABLES_AARCH64("/usr/share/AAVMF/AAVMF_VARS.fd", "qemu-efi-aarch64"),
     SBSIGN("sbsign", "sbsigntool"),
     SBATTACH("sbattach", "sbsigntool"),
     MCOPY("mcopy", "mtools"),

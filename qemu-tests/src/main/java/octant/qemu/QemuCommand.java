@@ -15,8 +15,8 @@ public record QemuCommand(List<String> arguments) {
     public static QemuCommand of(VmSpec spec, Accelerator accelerator, Path control) {
         List<String> line = new ArrayList<>();
         line.addAll(List.of("-no-user-config", "-nodefaults", "-display", "none"));
-        line.addAll(machine(spec.boot()));
-        line.addAll(accelerator.arguments());
+        line.addAll(machine(spec.architecture(), spec.boot()));
+        line.addAll(accelerator.arguments(spec.architecture()));
         line.addAll(List.of("-m", spec.memoryMebibytes() + "M", "-smp", "" + spec.processors()));
         line.addAll(
                 List.of("-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"));
@@ -34,8 +34,15 @@ public record QemuCommand(List<String> arguments) {
         return new QemuCommand(line);
     }
 
+    private static List<String> machine(Architecture architecture, BootMethod boot) {
+        return switch (architecture) {
+            case X86_64 -> personalComputer(boot);
+            case AARCH64 -> List.of("-machine", "virt,gic-version=3");
+        };
+    }
+
     /// Secure Boot: only firmware in system management mode writes to the flash (OVMF's README).
-    private static List<String> machine(BootMethod boot) {
+    private static List<String> personalComputer(BootMethod boot) {
         String board = "q35,vmport=off";
         return switch (boot) {
             case BootMethod.SecureFirmware _ ->
@@ -75,7 +82,7 @@ public record QemuCommand(List<String> arguments) {
                         + spec.writeLog()
                                 .map(log -> logged(disk, log))
                                 .orElseGet(() -> plain(disk)));
-        line.addAll(spec.bus().devices());
+        line.addAll(spec.bus().devices(spec.architecture()));
         return line;
     }
 

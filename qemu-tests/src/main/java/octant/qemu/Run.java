@@ -2,6 +2,7 @@ package octant.qemu;
 
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -73,15 +74,15 @@ public final class Run {
         if (!Files.isReadable(options.disk())) {
             throw new QemuException(options.disk() + ": no such disk; build it: make image");
         }
-        List<String> missing =
-                HostTool.missing(HostTool.QEMU, HostTool.FIRMWARE, HostTool.FIRMWARE_VARIABLES);
+        Architecture architecture = options.architecture();
+        List<String> missing = architecture.missing();
         if (!missing.isEmpty()) {
             throw new QemuException(String.join("\n", missing));
         }
         int port = port();
         DiskFile disk =
                 RunDisk.prepare(options.disk(), options.folder(), options.fresh(), this::say);
-        AcceleratorProbe.Finding finding = AcceleratorProbe.find();
+        AcceleratorProbe.Finding finding = AcceleratorProbe.find(architecture);
         say("starting QEMU with " + finding.accelerator().shown() + ": " + finding.why());
         Interrupts.handle(() -> events.add(Event.INTERRUPTED));
         try (Vm vm =
@@ -112,7 +113,9 @@ public final class Run {
     }
 
     private VmSpec spec(DiskFile disk, int port) {
-        return VmSpec.booting(BootMethod.firmware(options.folder().resolve("firmware-variables")))
+        Path variables = options.folder().resolve("firmware-variables");
+        Architecture architecture = options.architecture();
+        return VmSpec.booting(architecture, BootMethod.firmware(architecture, variables))
                 .disk(disk)
                 .memoryMebibytes(options.memoryMebibytes())
                 .hostPort(port)

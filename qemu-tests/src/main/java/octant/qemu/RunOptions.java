@@ -8,12 +8,14 @@ import java.util.OptionalInt;
 
 /// What `make run` was asked for.
 ///
+/// @param architecture of the machine
 /// @param disk the raw disk that the build made
 /// @param port on the host's loopback; empty: [Run#USUAL_PORT] if it is free, else any
 /// @param fresh forget what the last run left on its disk
 /// @param untilReady power off after the first answer 200
 /// @param folder where the disk of the runs and the logs are
 record RunOptions(
+        Architecture architecture,
         Path disk,
         OptionalInt port,
         int memoryMebibytes,
@@ -22,8 +24,9 @@ record RunOptions(
         Path folder) {
     static final String USAGE =
             """
-            usage: Run --disk FILE [--port N] [--memory MEBIBYTES] [--fresh] [--until-ready] [--folder FOLDER]
+            usage: Run --disk FILE [--arch NAME] [--port N] [--memory MEBIBYTES] [--fresh] [--until-ready] [--folder FOLDER]
               --disk FILE      the raw disk to boot; it is copied, never written to
+              --arch NAME      the disk's architecture: x86_64 (if not said) or aarch64
               --port N         reach the guest's API at this port of 127.0.0.1 (8080 if free, else any)
               --memory N       the guest's memory in MiB (256)
               --fresh          start from the disk as built, without the data of earlier runs
@@ -38,6 +41,7 @@ record RunOptions(
 
     /// @throws IllegalArgumentException if they are not understood; the message tells which
     static RunOptions parse(List<String> arguments) {
+        Architecture architecture = Architecture.X86_64;
         Optional<Path> disk = Optional.empty();
         OptionalInt port = OptionalInt.empty();
         int memory = DEFAULT_MEMORY_MEBIBYTES;
@@ -49,6 +53,7 @@ record RunOptions(
             String option = rest.next();
             switch (option) {
                 case "--disk" -> disk = Optional.of(Path.of(value(option, rest)));
+                case "--arch" -> architecture = Architecture.named(value(option, rest));
                 case "--port" -> port = OptionalInt.of(number(option, rest, 1, MAX_PORT));
                 case "--memory" ->
                         memory = number(option, rest, MIN_MEMORY_MEBIBYTES, MAX_MEMORY_MEBIBYTES);
@@ -59,6 +64,7 @@ record RunOptions(
             }
         }
         return new RunOptions(
+                architecture,
                 disk.orElseThrow(() -> new IllegalArgumentException("--disk FILE is missing")),
                 port,
                 memory,

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 /// Makes bundles of other versions out of what was built, with the build's own tool. A bundle is
 /// made once and kept until the build changes.
 public final class Variants {
-    private static final String ARCHITECTURE = "x86_64";
-
+    private final Architecture architecture;
     private final Path out;
     private final Path keys;
     private final Path folder;
@@ -25,7 +24,8 @@ public final class Variants {
     /// @param out the build's folder
     /// @param keys the keys that the build signs with
     /// @param cache bundles of other builds in it are deleted
-    public Variants(Path out, Path keys, Path cache) {
+    public Variants(Architecture architecture, Path out, Path keys, Path cache) {
+        this.architecture = architecture;
         this.out = out;
         this.keys = keys;
         this.folder = cache.resolve(identity());
@@ -78,9 +78,16 @@ public final class Variants {
             case OTHER_ARCHITECTURE ->
                     craft.withManifest(
                             bundle(flawless(variant)),
-                            manifest -> manifest.replace(ARCHITECTURE, "aarch64"));
+                            manifest -> manifest.replace(architecture.key(), other().key()));
             case FOREIGN_SIGNER -> craft.signedByAStranger(bundle(flawless(variant)));
             case EXPIRED_SIGNER -> craft.signedTooLate(bundle(flawless(variant)));
+        };
+    }
+
+    Architecture other() {
+        return switch (architecture) {
+            case X86_64 -> Architecture.AARCH64;
+            case AARCH64 -> Architecture.X86_64;
         };
     }
 
@@ -90,17 +97,17 @@ public final class Variants {
 
     /// Runs `octant.image`.
     private Path packed(Variant variant, Path scratch) throws IOException {
-        Path root = out.resolve("root").resolve(ARCHITECTURE);
+        Path root = out.resolve("root").resolve(architecture.key());
         if (variant.flaw() == Variant.Flaw.NO_PROGRAM) {
             root = withoutProgram(root, scratch.resolve("root"));
         }
-        Path kernel = out.resolve("kernel").resolve(ARCHITECTURE);
-        Path packages = out.resolve("packages").resolve(ARCHITECTURE);
+        Path kernel = out.resolve("kernel").resolve(architecture.key());
+        Path packages = out.resolve("packages").resolve(architecture.key());
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--module-path", out.resolve("host-modules").toString()));
         command.addAll(List.of("--module", "octant.image/octant.image.Main"));
-        command.addAll(List.of("--arch", ARCHITECTURE, "--target", "bundle"));
+        command.addAll(List.of("--arch", architecture.key(), "--target", "bundle"));
         command.addAll(List.of("--version", variant.version()));
         command.addAll(List.of("--kernel", kernel.toString(), "--packages", packages.toString()));
         command.addAll(List.of("--root", root.toString(), "--keys", keys.toString()));
@@ -110,7 +117,7 @@ public final class Variants {
         }
         HostCommand.run(command);
         return scratch.resolve("out")
-                .resolve("octant-" + ARCHITECTURE + "-" + variant.version() + ".raucb");
+                .resolve("octant-" + architecture.key() + "-" + variant.version() + ".raucb");
     }
 
     private static Path withoutProgram(Path root, Path copy) throws IOException {
@@ -134,7 +141,8 @@ public final class Variants {
     /// Differs when the build's result or its keys do.
     private String identity() {
         try {
-            Path report = out.resolve("image").resolve(ARCHITECTURE).resolve("image.properties");
+            Path report =
+                    out.resolve("image").resolve(architecture.key()).resolve("image.properties");
             return hash(Files.readAllBytes(report), Files.readAllBytes(keys.resolve("update.crt")));
         } catch (IOException e) {
             throw new QemuException(

@@ -60,7 +60,7 @@ public final class Vm implements AutoCloseable {
             command.add(HostTool.SETPRIV.path().toString());
             command.addAll(List.of("--pdeathsig", "KILL"));
             command.add(HostTool.SETSID.path().toString());
-            command.add(HostTool.QEMU.path().toString());
+            command.add(spec.architecture().qemu().path().toString());
             command.addAll(QemuCommand.of(spec, accelerator, control(folder)).arguments());
             Process process =
                     startOwned(

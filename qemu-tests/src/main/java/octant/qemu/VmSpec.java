@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 /// @param clock the real-time clock at power-on as `yyyy-MM-ddTHH:mm:ss`, UTC; empty: the host's
 /// @param stopOnReset the machine ends where it would reboot
 public record VmSpec(
+        Architecture architecture,
         BootMethod boot,
         Optional<DiskFile> disk,
         DiskBus bus,
@@ -47,13 +48,14 @@ public record VmSpec(
         }
     }
 
-    public static Builder booting(BootMethod boot) {
-        return new Builder(boot);
+    public static Builder booting(Architecture architecture, BootMethod boot) {
+        return new Builder(architecture, boot);
     }
 
     /// Starts from a machine with no disk, 256 MiB of memory, two processors, and a network that
     /// nothing reaches.
     public static final class Builder {
+        private final Architecture architecture;
         private final BootMethod boot;
         private Optional<DiskFile> disk = Optional.empty();
         private DiskBus bus = DiskBus.VIRTIO;
@@ -67,7 +69,8 @@ public record VmSpec(
         private Optional<String> clock = Optional.empty();
         private boolean stopOnReset;
 
-        private Builder(BootMethod boot) {
+        private Builder(Architecture architecture, BootMethod boot) {
+            this.architecture = architecture;
             this.boot = boot;
         }
 
@@ -128,6 +131,7 @@ public record VmSpec(
 
         public VmSpec build() {
             return new VmSpec(
+                    architecture,
                     boot,
                     disk,
                     bus,

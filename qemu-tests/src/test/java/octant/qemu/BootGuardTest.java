@@ -59,7 +59,7 @@ class BootGuardTest {
     }
 
     private TestMachine twoSlots(BuiltImage image, String name) {
-        ImageTool tool = new ImageTool(image.out(), Variants.standardKeys());
+        ImageTool tool = new ImageTool(image.architecture(), image.out(), Variants.standardKeys());
         return TestMachine.withCopyOf(tool.twoSlotDisk(image.version(), folder), image, name);
     }
 

@@ -12,25 +12,20 @@ import java.util.List;
 import java.util.Properties;
 
 /// What the build left in `out`, and what is known of it: `image.properties`.
-record BuiltImage(Path out, Properties properties) {
-    private static final String ARCHITECTURE = "x86_64";
-
+///
+/// @param architecture system property `octant.architecture`
+record BuiltImage(Path out, Architecture architecture, Properties properties) {
     /// The image, or an aborted test that says what is missing.
     static BuiltImage require() {
         Path out = Path.of(System.getProperty("octant.out", "out"));
-        BuiltImage image = new BuiltImage(out, new Properties());
-        List<String> missing =
-                new ArrayList<>(
-                        HostTool.missing(
-                                HostTool.QEMU,
-                                HostTool.QEMU_IMG,
-                                HostTool.FIRMWARE,
-                                HostTool.FIRMWARE_VARIABLES,
-                                HostTool.MDIR,
-                                HostTool.E2FSCK));
+        Architecture architecture =
+                Architecture.named(System.getProperty("octant.architecture", "x86_64"));
+        BuiltImage image = new BuiltImage(out, architecture, new Properties());
+        List<String> missing = new ArrayList<>(architecture.missing());
+        missing.addAll(HostTool.missing(HostTool.QEMU_IMG, HostTool.MDIR, HostTool.E2FSCK));
         for (Path file : List.of(image.disk(), image.kernel(), image.report())) {
             if (!Files.isReadable(file)) {
-                missing.add(file + " is missing; build it: make image");
+                missing.add(file + " is missing; build it: make image ARCH=" + architecture.key());
             }
         }
         if (!missing.isEmpty()) {
@@ -47,16 +42,18 @@ record BuiltImage(Path out, Properties properties) {
     }
 
     Path disk() {
-        return out.resolve("image").resolve(ARCHITECTURE).resolve("octant-x86_64.raw");
+        return out.resolve("image")
+                .resolve(architecture.key())
+                .resolve("octant-" + architecture.key() + ".raw");
     }
 
     Path kernel() {
-        return out.resolve("kernel").resolve(ARCHITECTURE).resolve("linux.efi");
+        return out.resolve("kernel").resolve(architecture.key()).resolve("linux.efi");
     }
 
     /// The launcher, as it lies in the root.
     Path launcher() {
-        return out.resolve("root").resolve(ARCHITECTURE).resolve("octant");
+        return out.resolve("root").resolve(architecture.key()).resolve("octant");
     }
 
     String version() {
@@ -73,7 +70,7 @@ record BuiltImage(Path out, Properties properties) {
     }
 
     private Path report() {
-        return out.resolve("image").resolve(ARCHITECTURE).resolve("image.properties");
+        return out.resolve("image").resolve(architecture.key()).resolve("image.properties");
     }
 
     private String value(String key) {

@@ -13,7 +13,7 @@ class HostToolTest {
 
     @Test
     void namesTheDebianPackage() {
-        assertThat(HostTool.QEMU.missing())
+        assertThat(HostTool.QEMU_X86_64.missing())
                 .isEqualTo(
                         "qemu-system-x86_64 is missing on this machine; install it: apt-get install"
                                 + " qemu-system-x86");

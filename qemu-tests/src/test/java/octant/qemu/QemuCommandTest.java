@@ -18,7 +18,12 @@ class QemuCommandTest {
 
     @Test
     void spellsOutTheWholeMachine() {
-        VmSpec spec = VmSpec.booting(FIRMWARE).disk(DISK).hostPort(4711).watchdog().build();
+        VmSpec spec =
+                VmSpec.booting(Architecture.X86_64, FIRMWARE)
+                        .disk(DISK)
+                        .hostPort(4711)
+                        .watchdog()
+                        .build();
         assertThat(command(spec))
                 .containsExactly(
                         "-no-user-config",
@@ -63,7 +68,7 @@ class QemuCommandTest {
     void guardsTheVariablesOfFirmwareThatDoesSecureBoot() {
         BootMethod secure =
                 new BootMethod.SecureFirmware(Path.of("/fw/secboot"), Path.of("/vm/vars"));
-        assertThat(command(VmSpec.booting(secure).build()))
+        assertThat(command(VmSpec.booting(Architecture.X86_64, secure).build()))
                 .containsSubsequence(
                         "-machine",
                         "q35,vmport=off,smm=on",
@@ -76,14 +81,31 @@ class QemuCommandTest {
     }
 
     @Test
+    void takesAnotherBoardForAnotherArchitecture() {
+        VmSpec spec =
+                VmSpec.booting(Architecture.AARCH64, FIRMWARE).disk(DISK).bus(DiskBus.AHCI).build();
+        assertThat(command(spec))
+                .containsSubsequence("-machine", "virt,gic-version=3", "-cpu", "neoverse-n1")
+                .containsSubsequence(
+                        "ich9-ahci,id=ahci", "ide-hd,drive=disk,bus=ahci.0,bootindex=1")
+                .doesNotContain("q35,vmport=off");
+    }
+
+    @Test
     void givesTheKernelItsCommandLineAsOneArgument() {
-        assertThat(command(VmSpec.booting(KERNEL).build()))
+        assertThat(command(VmSpec.booting(Architecture.X86_64, KERNEL).build()))
                 .containsSubsequence("-kernel", "/k/linux.efi", "-append", "panic=5 quiet");
     }
 
     @Test
     void leavesOutWhatTheMachineHasNot() {
-        assertThat(String.join(" ", command(VmSpec.booting(KERNEL).noNetwork().build())))
+        assertThat(
+                        String.join(
+                                " ",
+                                command(
+                                        VmSpec.booting(Architecture.X86_64, KERNEL)
+                                                .noNetwork()
+                                                .build())))
                 .doesNotContain("net")
                 .doesNotContain("drive")
                 .doesNotContain("i6300esb")
@@ -93,7 +115,11 @@ class QemuCommandTest {
 
     @Test
     void setsTheClockAndStopsWhereItWouldReboot() {
-        VmSpec spec = VmSpec.booting(KERNEL).clock("1970-01-01T00:00:00").stopOnReset().build();
+        VmSpec spec =
+                VmSpec.booting(Architecture.X86_64, KERNEL)
+                        .clock("1970-01-01T00:00:00")
+                        .stopOnReset()
+                        .build();
         assertThat(command(spec))
                 .containsSubsequence("-rtc", "clock=vm,base=1970-01-01T00:00:00", "-no-reboot");
     }
@@ -107,7 +133,8 @@ class QemuCommandTest {
         "USB, usb-storage"
     })
     void plugsTheDiskInWhereItWasAskedFor(DiskBus bus, String device) {
-        List<String> command = command(VmSpec.booting(KERNEL).disk(DISK).bus(bus).build());
+        List<String> command =
+                command(VmSpec.booting(Architecture.X86_64, KERNEL).disk(DISK).bus(bus).build());
         assertThat(command)
                 .anyMatch(word ->
                         word.startsWith(device + ",drive=disk") && word.endsWith("bootindex=1"));
@@ -116,13 +143,17 @@ class QemuCommandTest {
     @Test
     void doublesCommasInPaths() {
         DiskFile odd = new DiskFile(Path.of("/vm/a,b"), DiskFile.Format.QCOW2);
-        assertThat(command(VmSpec.booting(KERNEL).disk(odd).build()))
+        assertThat(command(VmSpec.booting(Architecture.X86_64, KERNEL).disk(odd).build()))
                 .contains("if=none,id=disk,cache=writeback,format=qcow2,file=/vm/a,,b");
     }
 
     @Test
     void logsTheWritesToTheDiskWhenAsked() {
-        VmSpec spec = VmSpec.booting(KERNEL).disk(DISK).writeLog(Path.of("/vm/a,log")).build();
+        VmSpec spec =
+                VmSpec.booting(Architecture.X86_64, KERNEL)
+                        .disk(DISK)
+                        .writeLog(Path.of("/vm/a,log"))
+                        .build();
         assertThat(command(spec))
                 .contains(
                         "if=none,id=disk,cache=writeback,driver=blklogwrites,log-sector-size=512"
@@ -133,14 +164,20 @@ class QemuCommandTest {
 
     @Test
     void refusesMachinesThatCannotBe() {
-        assertThatThrownBy(() -> VmSpec.booting(KERNEL).writeLog(Path.of("/log")).build())
+        assertThatThrownBy(() ->
+                        VmSpec.booting(Architecture.X86_64, KERNEL)
+                                .writeLog(Path.of("/log"))
+                                .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("disk");
-        assertThatThrownBy(() -> VmSpec.booting(KERNEL).memoryMebibytes(63).build())
+        assertThatThrownBy(() ->
+                        VmSpec.booting(Architecture.X86_64, KERNEL).memoryMebibytes(63).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("63 MiB");
-        assertThat(VmSpec.booting(KERNEL).memoryMebibytes(64).build()).isNotNull();
-        assertThatThrownBy(() -> VmSpec.booting(KERNEL).noNetwork().hostPort(1).build())
+        assertThat(VmSpec.booting(Architecture.X86_64, KERNEL).memoryMebibytes(64).build())
+                .isNotNull();
+        assertThatThrownBy(() ->
+                        VmSpec.booting(Architecture.X86_64, KERNEL).noNetwork().hostPort(1).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("network");
     }

@@ -19,6 +19,7 @@ class RunOptionsTest {
         assertThat(RunOptions.parse(List.of("--disk", "a.raw")))
                 .isEqualTo(
                         new RunOptions(
+                                Architecture.X86_64,
                                 Path.of("a.raw"),
                                 OptionalInt.empty(),
                                 256,
@@ -29,11 +30,18 @@ class RunOptionsTest {
 
     @Test
     void takesEveryOption() {
-        String line = "--disk a --port 1 --memory 512 --fresh --until-ready --folder f";
+        String line =
+                "--disk a --arch aarch64 --port 1 --memory 512 --fresh --until-ready --folder f";
         assertThat(RunOptions.parse(List.of(line.split(" "))))
                 .isEqualTo(
                         new RunOptions(
-                                Path.of("a"), OptionalInt.of(1), 512, true, true, Path.of("f")));
+                                Architecture.AARCH64,
+                                Path.of("a"),
+                                OptionalInt.of(1),
+                                512,
+                                true,
+                                true,
+                                Path.of("f")));
     }
 
     @ParameterizedTest
@@ -43,6 +51,7 @@ class RunOptionsTest {
         "--disk a --port 0, --port 0: want a number from 1 to 65535",
         "--disk a --port 65536, --port 65536: want a number from 1 to 65535",
         "--disk a --port http, --port http: want a number from 1 to 65535",
+        "--disk a --arch sparc, 'unknown architecture ''sparc''; there are: x86_64, aarch64'",
         "--disk a --memory 63, --memory 63: want a number from 64 to 1048576",
         "--dsik a, unknown option '--dsik'"
     })

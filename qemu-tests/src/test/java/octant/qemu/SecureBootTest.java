@@ -28,13 +28,13 @@ class SecureBootTest {
     private final Path keys = Variants.standardKeys();
 
     private final BootMethod.SecureFirmware firmware =
-            BootMethod.secureFirmware(TestMachine.fresh("secure.variables"));
+            BootMethod.secureFirmware(image.architecture(), TestMachine.fresh("secure.variables"));
 
     @TempDir private static Path folder;
 
     @BeforeAll
     void enrol() {
-        ImageTool tool = new ImageTool(image.out(), keys);
+        ImageTool tool = new ImageTool(image.architecture(), image.out(), keys);
         Path disk = tool.enrolmentDisk(image.version(), folder);
         try (TestMachine machine = TestMachine.withCopyOf(disk, image, "enrolment");
                 Vm vm = machine.start(machine.through(firmware).noNetwork().stopOnReset())) {
@@ -71,7 +71,8 @@ class SecureBootTest {
     @Test
     void refusesAnUnsignedBootLoader() throws IOException {
         try (TestMachine machine = TestMachine.withCopy(image, "secure-loader")) {
-            putUnsigned(machine.disk(), "EFI/systemd/systemd-bootx64.efi");
+            putUnsigned(
+                    machine.disk(), "EFI/systemd/systemd-boot" + image.architecture().efiSuffix());
             try (Vm vm = machine.start(machine.through(firmware).stopOnReset())) {
                 vm.console().awaitLine(REFUSED, RESET_LIMIT);
                 vm.awaitExit(RESET_LIMIT);
@@ -83,7 +84,7 @@ class SecureBootTest {
     @Test
     void refusesAnUnsignedBootGuard() throws IOException {
         try (TestMachine machine = TestMachine.withCopy(image, "secure-guard")) {
-            putUnsigned(machine.disk(), "EFI/BOOT/BOOTX64.EFI");
+            putUnsigned(machine.disk(), "EFI/BOOT/BOOT" + image.architecture().efiSuffix());
             try (Vm vm = machine.start(machine.through(firmware))) {
                 vm.console().awaitLine("failed to load Boot.*: Access Denied", RESET_LIMIT);
                 assertThat(linuxBoots(vm)).isZero();
@@ -124,7 +125,8 @@ class SecureBootTest {
     }
 
     private Path twoSlots() {
-        return new ImageTool(image.out(), keys).twoSlotDisk(image.version(), folder);
+        return new ImageTool(image.architecture(), image.out(), keys)
+                .twoSlotDisk(image.version(), folder);
     }
 
     private static void putUnsigned(Path disk, String name) {

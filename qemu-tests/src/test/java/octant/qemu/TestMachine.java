@@ -62,14 +62,17 @@ final class TestMachine implements AutoCloseable {
 
     /// Boots as a real machine does.
     VmSpec.Builder throughFirmware() {
-        return VmSpec.booting(BootMethod.firmware(LOGS.resolve(name + ".variables"))).disk(disk);
+        Path variables = LOGS.resolve(name + ".variables");
+        Architecture architecture = image.architecture();
+        return VmSpec.booting(architecture, BootMethod.firmware(architecture, variables))
+                .disk(disk);
     }
 
     /// Boots as a machine does that knows keys for Secure Boot, or takes them.
     ///
     /// @param firmware one for all boots: the keys are in its variables
     VmSpec.Builder through(BootMethod.SecureFirmware firmware) {
-        return VmSpec.booting(firmware).disk(disk);
+        return VmSpec.booting(image.architecture(), firmware).disk(disk);
     }
 
     /// Boots the same kernel and root without firmware.
@@ -77,6 +80,7 @@ final class TestMachine implements AutoCloseable {
     /// @param more options at the end of the image's own command line
     VmSpec.Builder directly(String more) {
         return VmSpec.booting(
+                        image.architecture(),
                         new BootMethod.DirectKernel(
                                 image.kernel(), image.kernelOptions() + " " + more))
                 .disk(disk);
@@ -85,7 +89,10 @@ final class TestMachine implements AutoCloseable {
     Vm start(VmSpec.Builder machine) {
         boots++;
         return Vm.start(
-                machine.build(), AcceleratorProbe.find().accelerator(), LOGS, name + "-" + boots);
+                machine.build(),
+                AcceleratorProbe.find(image.architecture()).accelerator(),
+                LOGS,
+                name + "-" + boots);
     }
 
     /// Presses the power button and waits for the end.

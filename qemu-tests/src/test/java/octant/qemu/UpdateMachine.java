@@ -48,9 +48,10 @@ final class UpdateMachine implements AutoCloseable {
     /// Bundles for it, kept from run to run.
     static Variants variants(BuiltImage image) {
         return new Variants(
+                image.architecture(),
                 image.out().toAbsolutePath(),
                 Variants.standardKeys(),
-                Path.of("target", "bundles").toAbsolutePath());
+                Path.of("target", "bundles", image.architecture().key()).toAbsolutePath());
     }
 
     /// Changes the `update.conf` of the machine, which is switched off.

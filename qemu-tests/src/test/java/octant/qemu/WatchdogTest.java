@@ -82,6 +82,7 @@ class WatchdogTest {
 
     private VmSpec.Builder withoutDisk(String more) {
         return VmSpec.booting(
+                image.architecture(),
                 new BootMethod.DirectKernel(image.kernel(), image.kernelOptions() + " " + more));
     }
 }
