@@ -9,6 +9,7 @@ ARCH ?= x86_64
 TARGET ?= disk
 OUT := out
 VERSION := $(shell sed --quiet 's:.*<revision>\(.*\)</revision>.*:\1:p' pom.xml)
+COMMIT := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 BUILT := $(shell git log -1 --format=%ct 2>/dev/null || date --reference=pom.xml +%s)
 MVN := ./mvnw --batch-mode --quiet
 JAVA_HOME := $(or $(shell .mvn/find-jdk 2>/dev/null),$(JAVA_HOME))
@@ -111,7 +112,7 @@ $(KEYS): always | $(OCTANT_KEYS)/update.crt
 # --- runtime image and root tree
 
 JAVA_SOURCES := $(shell find runtime services verity ab-update image qemu-tests -path '*/src/main/*' -type f) \
-	$(shell find . -name pom.xml -not -path './out/*')
+	$(shell find . -name pom.xml -not -path './out/*') $(wildcard image/*.properties image/efi/*)
 MODULES := $(OUT)/modules
 HOST_MODULES := $(OUT)/host-modules
 RUNTIME := $(OUT)/runtime/$(ARCH)
@@ -162,8 +163,8 @@ JAVA := "$(JAVA_HOME)/bin/java" --module-path $(HOST_MODULES)
 
 ASSEMBLE = $(JAVA) --module octant.image/octant.image.Main --arch $(ARCH) --version $(VERSION) \
 	--kernel $(KERNEL) --packages $(PACKAGES) --root $(ROOT) \
-	--keys "$(OCTANT_KEYS)" --out $(IMAGE)
-ASSEMBLY_PARTS := $(KERNEL)/linux.efi $(PACKAGES)/versions $(OUT)/root-$(ARCH).stamp image/budgets.properties $(wildcard image/efi/*)
+	--modules $(MODULES) --commit $(COMMIT) --keys "$(OCTANT_KEYS)" --out $(IMAGE)
+ASSEMBLY_PARTS := $(KERNEL)/linux.efi $(PACKAGES)/versions $(OUT)/root-$(ARCH).stamp
 
 # One run of the assembler makes what several targets have in common only once.
 $(IMAGE)/%.stamp: $(ASSEMBLY_PARTS)
@@ -182,6 +183,12 @@ image: $(IMAGE)/$(TARGET)$(if $(filter 4096,$(SECTOR_BYTES)),-4k).stamp ## build
 .PHONY: images
 images: ## build every target of both architectures
 	@for architecture in x86_64 aarch64; do $(MAKE) image TARGET=all ARCH=$$architecture; done
+	@$(MAKE) artefacts
+
+PROOFS := $(OUT)/proofs
+.PHONY: artefacts
+artefacts: $(OUT)/modules.stamp ## print a table of what was built: size, root hash, how it was proven
+	@$(JAVA) --module octant.image/octant.image.Artefacts $(OUT)/image $(PROOFS)
 
 .PHONY: targets
 targets: ## list the targets of ARCH

@@ -10,6 +10,8 @@ import octant.update.disk.Architecture;
 ///
 /// @param packages where package systemd-boot-efi is unpacked
 record BootPrograms(Architecture architecture, Path packages) {
+    private static final String PACKAGE = "systemd-boot-efi";
+
     /// The stub that a kernel is appended to.
     byte[] stub() {
         return read("linux" + suffix(architecture) + ".efi.stub");
@@ -21,6 +23,19 @@ record BootPrograms(Architecture architecture, Path packages) {
 
     static String systemdBootName(Architecture architecture) {
         return "systemd-boot" + suffix(architecture) + ".efi";
+    }
+
+    /// The package and its version: `NAME VERSION`.
+    String version() {
+        Path file = packages.resolve("versions");
+        try {
+            return Files.readAllLines(file).stream()
+                    .filter(line -> line.startsWith(PACKAGE + " "))
+                    .findFirst()
+                    .orElseThrow(() -> new ImageException(file + ": no line for " + PACKAGE));
+        } catch (IOException e) {
+            throw new ImageException("read(" + file + ")", e);
+        }
     }
 
     private byte[] read(String name) {

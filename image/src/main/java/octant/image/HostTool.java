@@ -21,7 +21,9 @@ enum HostTool {
     OBJCOPY_X86_64("x86_64-linux-gnu-objcopy", "binutils"),
     QEMU_IMG("qemu-img", "qemu-utils"),
     SBSIGN("sbsign", "sbsigntool"),
-    SIGN_EFI_SIG_LIST("sign-efi-sig-list", "efitools");
+    SIGN_EFI_SIG_LIST("sign-efi-sig-list", "efitools"),
+    TAR("tar", "tar"),
+    ZSTD("zstd", "zstd");
 
     private final String command;
     private final String debianPackage;

@@ -1,19 +1,14 @@
 package octant.image;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import octant.update.OctantVersion;
 import octant.update.Slot;
@@ -25,11 +20,16 @@ import octant.update.disk.FileDisk;
 import octant.update.disk.PartitionRole;
 import octant.update.disk.PartitionSizes;
 import octant.update.disk.SlotImage;
+import octant.verity.RootHash;
 import octant.verity.VerityTree;
+import org.jspecify.annotations.Nullable;
 
 /// Carries out a plan. Everything is made in a scratch folder beside the results; a result gets its
 /// name when it is whole, and the scratch folder goes, whatever happens.
 final class ImageBuild {
+    /// Beyond, a per cent costs minutes.
+    private static final String COMPRESSION = "-9";
+
     private final ImagePlan plan;
     private final Budgets budgets;
     private final Progress progress;
@@ -41,6 +41,8 @@ final class ImageBuild {
     private final Map<Slot, VerityTree> trees = new EnumMap<>(Slot.class);
     private final Map<Slot, SlotImage> slots = new EnumMap<>(Slot.class);
     private final Map<PartitionRole, Path> contents = new EnumMap<>(PartitionRole.class);
+
+    private @Nullable Publication publication;
 
     private ImageBuild(ImagePlan plan, Budgets budgets, String searchPath, Progress progress) {
         this.plan = plan;
@@ -90,6 +92,21 @@ final class ImageBuild {
             case ImageStep.Disk(Path image) -> assemble(image);
             case ImageStep.Convert(Path raw, Path image, String format) ->
                     tools.run(HostTool.QEMU_IMG, "convert", "-O", format, raw, image);
+            case ImageStep.Compress(Path file, Path compressed) ->
+                    tools.run(HostTool.ZSTD, "--quiet", COMPRESSION, "-T0", file, "-o", compressed);
+            case ImageStep.Ami ami -> makeAmi(ami);
+            case ImageStep.Vhd(Path raw, Path image, UUID id) -> FixedVhd.make(raw, image, id);
+            case ImageStep.Vhdx(Path raw, Path image, UUID id) -> Vhdx.make(tools, raw, image, id);
+            case ImageStep.Vmdk(Path raw, Path image, UUID id) ->
+                    StreamVmdk.make(raw, image, vmdkName(), id);
+            case ImageStep.Ova ova -> makeOva(ova);
+            case ImageStep.Google(Path raw, Path archive) ->
+                    GoogleDisk.make(
+                            tools,
+                            raw,
+                            plan.options().sectorBytes(),
+                            plan.scratch().resolve("google"),
+                            archive);
             case ImageStep.Bundle bundle -> makeBundle(bundle);
             case ImageStep.Enrol enrol -> Enrolment.make(tools, architecture, keys, enrol);
             case ImageStep.Publish publish -> publish(publish);
@@ -165,6 +182,30 @@ final class ImageBuild {
         report.put("bundle.bytes", Files.size(bundle.file()));
     }
 
+    private void makeAmi(ImageStep.Ami ami) throws IOException {
+        SparseFile.create(ami.image(), Files.size(ami.raw()));
+        SparseFile.copy(ami.raw(), ami.image(), 0);
+        Files.writeString(
+                ami.registration(),
+                AmiRegistration.text(
+                        architecture, plan.options().version(), Files.size(ami.raw())));
+    }
+
+    private void makeOva(ImageStep.Ova ova) throws IOException {
+        OvaFile.make(
+                tools,
+                architecture,
+                plan.options().version().text(),
+                ova.vmdk().image(),
+                Files.size(ova.raw()),
+                plan.scratch().resolve("ova"),
+                ova.archive());
+    }
+
+    private String vmdkName() {
+        return plan.options().artefact(Target.VMDK.suffix()).getFileName().toString();
+    }
+
     private void makeData(ImageStep.Data data) {
         SparseFile.create(data.image(), sizes.dataBytes());
         DataPartition.make(tools, data.image(), data.id());
@@ -185,37 +226,22 @@ final class ImageBuild {
         report.put(layout);
     }
 
-    /// The old artefact stays until the new one takes its name; what describes it goes first, so
-    /// that no description ever lies.
     private void publish(ImageStep.Publish step) throws IOException {
-        Path artefact = step.artefact();
-        Path sum = artefact.resolveSibling(artefact.getFileName() + ".sha256");
-        String sumLine = sha256(step.image()) + "  " + artefact.getFileName() + "\n";
-        Files.deleteIfExists(sum);
-        Files.deleteIfExists(step.description());
-        Files.move(step.image(), artefact, StandardCopyOption.ATOMIC_MOVE);
-        Files.move(
-                Files.writeString(plan.scratch().resolve("sha256"), sumLine),
-                sum,
-                StandardCopyOption.ATOMIC_MOVE);
-        Files.move(
-                Files.writeString(plan.scratch().resolve("properties"), report.text()),
-                step.description(),
-                StandardCopyOption.ATOMIC_MOVE);
+        List<RootHash> rootHashes = trees.values().stream().map(VerityTree::rootHash).toList();
+        publication().publish(step, report.text(), rootHashes);
     }
 
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
+    /// Read once, and only when something is whole.
+    private Publication publication() throws IOException {
+        if (publication == null) {
+            Optional<ImageOptions.Origin> origin = plan.options().origin();
+            Optional<Materials> materials =
+                    origin.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(Materials.read(plan.options(), origin.get(), tools));
+            publication = new Publication(plan.options(), plan.scratch(), materials);
         }
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            byte[] piece = new byte[1 << 20];
-            while (in.read(piece) >= 0) {}
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return publication;
     }
 
     private void deleteScratch() {

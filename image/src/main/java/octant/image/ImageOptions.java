@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import octant.update.OctantVersion;
@@ -22,6 +23,7 @@ import octant.update.disk.Architecture;
 /// @param populateBothSlots the second slot gets the same root as an older version, for tests of
 ///   the fall-back
 /// @param sectorBytes of the disk, 512 or 4096
+/// @param origin where the parts are from; without it, no artefact says what is in it
 record ImageOptions(
         Architecture architecture,
         List<Target> targets,
@@ -33,13 +35,15 @@ record ImageOptions(
         Path out,
         String append,
         boolean populateBothSlots,
-        int sectorBytes) {
+        int sectorBytes,
+        Optional<Origin> origin) {
     static final String USAGE =
             """
             usage: octant.image --arch x86_64|aarch64 --target TARGET[,TARGET…]|all
                      --kernel FOLDER --packages FOLDER --root FOLDER --keys FOLDER
                      --version VERSION --out FOLDER
                      [--append KERNEL_OPTIONS] [--populate-both-slots] [--sector-bytes 512|4096]
+                     [--modules FOLDER [--commit HASH]]
             TARGET: %s
             """
                     .formatted(Target.keys(List.of(Target.values())));
@@ -54,7 +58,8 @@ record ImageOptions(
 
     private static final String BOTH = "--populate-both-slots";
 
-    private static final Set<String> OPTIONAL = Set.of("--append", "--sector-bytes");
+    private static final Set<String> OPTIONAL =
+            Set.of("--append", "--sector-bytes", "--modules", "--commit");
 
     private static final Set<String> REQUIRED =
             Set.of(
@@ -66,6 +71,14 @@ record ImageOptions(
                     "--keys",
                     "--version",
                     "--out");
+
+    /// Where the parts of an image are from.
+    ///
+    /// @param modules the folder of the jars that the runtime was linked from
+    /// @param commit of the source, or [#NO_COMMIT]
+    record Origin(Path modules, String commit) {
+        static final String NO_COMMIT = "unknown";
+    }
 
     /// What the caller got wrong.
     static final class UsageException extends RuntimeException {
@@ -98,7 +111,8 @@ record ImageOptions(
                 Path.of(values.getOrDefault("--out", "")),
                 values.getOrDefault("--append", ""),
                 values.containsKey(BOTH),
-                sectorBytes);
+                sectorBytes,
+                origin(values));
     }
 
     /// The file name of a product: `octant-x86_64.raw`, `octant-x86_64-4k.raw`.
@@ -188,6 +202,15 @@ record ImageOptions(
             }
             default -> throw new UsageException("--sector-bytes: want 512 or 4096: " + text);
         };
+    }
+
+    private static Optional<Origin> origin(Map<String, String> values) {
+        String commit = values.getOrDefault("--commit", Origin.NO_COMMIT);
+        if (!commit.matches("[0-9a-f]{40,64}|" + Origin.NO_COMMIT)) {
+            throw new UsageException("--commit: no hash of a commit: \"" + commit + "\"");
+        }
+        return Optional.ofNullable(values.get("--modules"))
+                .map(modules -> new Origin(Path.of(modules), commit));
     }
 
     private static OctantVersion version(String text) {

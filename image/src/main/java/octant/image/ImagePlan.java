@@ -42,7 +42,13 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
     }
 
     /// A file that a target is made of, and what its name ends in.
-    private record Product(Path file, String suffix) {}
+    ///
+    /// @param isImage or it only goes with one
+    private record Product(Path file, String suffix, boolean isImage) {
+        Product(Path file, String suffix) {
+            this(file, suffix, true);
+        }
+    }
 
     /// Collects the steps; each method adds those that make one thing, and returns the last.
     private static final class Planning {
@@ -68,6 +74,7 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
                     results.add(
                             new ImageStep.Publish(
                                     target,
+                                    product.isImage(),
                                     product.file(),
                                     options.artefact(product.suffix()),
                                     options.description(target)));
@@ -80,18 +87,67 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
         /// Adds the steps of a target; what it is made of.
         private List<Product> products(Target target) {
             return switch (target) {
-                case DISK -> List.of(new Product(disk(), target.suffix()));
-                case QCOW2 -> List.of(converted(target, "qcow2"));
+                case DISK -> withCompressed(target, disk());
+                case QCOW2 -> List.of(new Product(converted("qcow2"), target.suffix()));
+                case AMI -> ami(target);
+                case VHD -> List.of(new Product(vhd(), target.suffix()));
+                case VHDX -> List.of(new Product(vhdx(), target.suffix()));
+                case VMDK -> List.of(new Product(vmdk().image(), target.suffix()));
+                case OVA -> List.of(new Product(ova(), target.suffix()));
+                case GCP -> List.of(new Product(google(), target.suffix()));
                 case BUNDLE -> List.of(new Product(bundle(), target.suffix()));
                 case ENROLMENT -> List.of(new Product(enrolment(), target.suffix()));
             };
         }
 
+        private List<Product> withCompressed(Target target, Path file) {
+            Path compressed = file.resolveSibling(file.getFileName() + ".zst");
+            add(new ImageStep.Compress(file, compressed));
+            return List.of(
+                    new Product(file, target.suffix()),
+                    new Product(compressed, target.suffix() + ".zst"));
+        }
+
         /// The raw disk in a form that qemu-img makes.
-        private Product converted(Target target, String format) {
-            Path image = scratch.resolve(target.key() + ".converted");
-            add(new ImageStep.Convert(disk(), image, format));
-            return new Product(image, target.suffix());
+        private Path converted(String format) {
+            Path image = scratch.resolve("disk." + format);
+            return add(new ImageStep.Convert(disk(), image, format)).image();
+        }
+
+        private List<Product> ami(Target target) {
+            ImageStep.Ami ami =
+                    add(
+                            new ImageStep.Ami(
+                                    disk(),
+                                    scratch.resolve("ami.raw"),
+                                    scratch.resolve("ami.json")));
+            return List.of(
+                    new Product(ami.image(), target.suffix()),
+                    new Product(
+                            ami.registration(), target.suffix().replace(".raw", ".json"), false));
+        }
+
+        private Path vhd() {
+            UUID id = StableId.of(diskId, "vhd");
+            return add(new ImageStep.Vhd(disk(), scratch.resolve("disk.vhd"), id)).image();
+        }
+
+        private Path vhdx() {
+            UUID id = StableId.of(diskId, "vhdx");
+            return add(new ImageStep.Vhdx(disk(), scratch.resolve("disk.vhdx"), id)).image();
+        }
+
+        private ImageStep.Vmdk vmdk() {
+            UUID id = StableId.of(diskId, "vmdk");
+            return add(new ImageStep.Vmdk(disk(), scratch.resolve("disk.vmdk"), id));
+        }
+
+        private Path ova() {
+            return add(new ImageStep.Ova(disk(), vmdk(), scratch.resolve("disk.ova"))).archive();
+        }
+
+        private Path google() {
+            return add(new ImageStep.Google(disk(), scratch.resolve("disk.tar.gz"))).archive();
         }
 
         private Path enrolment() {

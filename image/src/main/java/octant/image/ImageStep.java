@@ -92,6 +92,61 @@ sealed interface ImageStep {
         }
     }
 
+    /// A file, compressed with zstd.
+    record Compress(Path file, Path compressed) implements ImageStep {
+        @Override
+        public String toString() {
+            return file.getFileName() + ", compressed";
+        }
+    }
+
+    /// The raw disk again, under a name of its own, and what EC2 is to be told of it.
+    record Ami(Path raw, Path image, Path registration) implements ImageStep {
+        @Override
+        public String toString() {
+            return "disk for EC2";
+        }
+    }
+
+    /// The raw disk with the footer of a fixed VHD.
+    record Vhd(Path raw, Path image, UUID id) implements ImageStep {
+        @Override
+        public String toString() {
+            return "disk as fixed VHD";
+        }
+    }
+
+    record Vhdx(Path raw, Path image, UUID id) implements ImageStep {
+        @Override
+        public String toString() {
+            return "disk as VHDX";
+        }
+    }
+
+    /// The raw disk as stream-optimised VMDK.
+    record Vmdk(Path raw, Path image, UUID id) implements ImageStep {
+        @Override
+        public String toString() {
+            return "disk as VMDK";
+        }
+    }
+
+    /// The VMDK of a raw disk in the description of a machine.
+    record Ova(Path raw, Vmdk vmdk, Path archive) implements ImageStep {
+        @Override
+        public String toString() {
+            return "machine as OVA";
+        }
+    }
+
+    /// The raw disk, grown to whole GiB, in an archive.
+    record Google(Path raw, Path archive) implements ImageStep {
+        @Override
+        public String toString() {
+            return "disk for Google Cloud";
+        }
+    }
+
     /// The update bundle, signed.
     record Bundle(Root root, Verity verity, Uki kernel, Path file) implements ImageStep {
         @Override
@@ -109,7 +164,9 @@ sealed interface ImageStep {
     }
 
     /// The artefact's checksum and description, then its final name.
-    record Publish(Target target, Path image, Path artefact, Path description)
+    ///
+    /// @param isImage whether it says what is in it and what it came from
+    record Publish(Target target, boolean isImage, Path image, Path artefact, Path description)
             implements ImageStep {
         @Override
         public String toString() {

@@ -34,17 +34,26 @@ record KernelFolder(Path folder) {
 
     /// As `uname -r` says it.
     String release() {
+        String release = line(0);
+        if (!release.matches("[0-9A-Za-z.+_~-]{1,64}")) {
+            throw new ImageException(
+                    folder.resolve("release") + ": no kernel release: \"" + release + "\"");
+        }
+        return release;
+    }
+
+    /// The source package and its version: `NAME VERSION`.
+    String sourcePackage() {
+        return line(1);
+    }
+
+    private String line(int number) {
         Path file = folder.resolve("release");
-        List<String> lines;
         try {
-            lines = Files.readAllLines(file);
+            List<String> lines = Files.readAllLines(file);
+            return number < lines.size() ? lines.get(number) : "";
         } catch (IOException e) {
             throw new ImageException(file + ": cannot be read; is the kernel built?", e);
         }
-        String release = lines.isEmpty() ? "" : lines.getFirst();
-        if (!release.matches("[0-9A-Za-z.+_~-]{1,64}")) {
-            throw new ImageException(file + ": no kernel release: \"" + release + "\"");
-        }
-        return release;
     }
 }

@@ -12,14 +12,37 @@ import octant.update.disk.Architecture;
 /// `image/debian/targets.sh` reads the first two columns, so that `make` refuses a wrong name
 /// before it builds a kernel.
 enum Target {
-    DISK("disk", Scope.EVERY, ".raw", "raw disk, sparse"),
-    QCOW2("qcow2", Scope.EVERY, ".qcow2", "KVM, OpenStack"),
-    BUNDLE("bundle", Scope.EVERY, "-VERSION.raucb", "update, signed", "octant-ARCH-VERSION"),
+    DISK("disk", Scope.EVERY, ".raw", "raw disk, sparse", "sgdisk, fsck.vfat, e2fsck, veritysetup"),
+    QCOW2("qcow2", Scope.EVERY, ".qcow2", "KVM, OpenStack", "qemu-img check"),
+    AMI(
+            "ami",
+            Scope.EVERY,
+            "-ami.raw",
+            "Amazon EC2: raw disk and what register-image is told",
+            "sgdisk, fsck.vfat, e2fsck, veritysetup"),
+    VHD("vhd", Scope.EVERY, ".vhd", "Azure, generation 2: fixed VHD", "vhdiinfo, qemu-img"),
+    VHDX("vhdx", Scope.EVERY, ".vhdx", "Hyper-V", "vhdiinfo, qemu-img check"),
+    VMDK("vmdk", Scope.EVERY, ".vmdk", "VMware: stream-optimised", "vmdkinfo, qemu-img check"),
+    OVA(
+            "ova",
+            Scope.EVERY,
+            ".ova",
+            "VMware, VirtualBox: OVF 1.1 with EFI firmware",
+            "tar, sha256sum, qemu-img compare"),
+    GCP("gcp", Scope.EVERY, "-gcp.tar.gz", "Google Cloud: disk.raw in an archive", "tar, sgdisk"),
+    BUNDLE(
+            "bundle",
+            Scope.EVERY,
+            "-VERSION.raucb",
+            "update, signed",
+            "rauc",
+            "octant-ARCH-VERSION"),
     ENROLMENT(
             "enrolment",
             Scope.EVERY,
             "-enrolment.raw",
             "disk that puts Secure Boot keys into a firmware in setup mode",
+            "sbverify",
             "enrolment");
 
     /// The architectures that a target is for.
@@ -43,17 +66,25 @@ enum Target {
     private final Scope scope;
     private final String suffix;
     private final String form;
+    private final String checkedBy;
     private final String description;
 
-    Target(String key, Scope scope, String suffix, String form) {
-        this(key, scope, suffix, form, IMAGE);
+    Target(String key, Scope scope, String suffix, String form, String checkedBy) {
+        this(key, scope, suffix, form, checkedBy, IMAGE);
     }
 
-    Target(String key, Scope scope, String suffix, String form, String description) {
+    Target(
+            String key,
+            Scope scope,
+            String suffix,
+            String form,
+            String checkedBy,
+            String description) {
         this.key = key;
         this.scope = scope;
         this.suffix = suffix;
         this.form = form;
+        this.checkedBy = checkedBy;
         this.description = description;
     }
 
@@ -95,6 +126,11 @@ enum Target {
     /// For a person to read.
     String form() {
         return form;
+    }
+
+    /// The tools of others with which a test looks at its structure.
+    String checkedBy() {
+        return checkedBy;
     }
 
     /// The name, without `.properties`, of the file that describes it.

@@ -93,12 +93,15 @@ class TargetTest {
         assertThat(options.description(Target.DISK)).hasFileName("image-4k.properties");
     }
 
-    private static ImageOptions options(String architecture, String targets, String... more) {
+    static ImageOptions options(String architecture, String targets, String... more) {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--arch", architecture, "--target", targets));
         arguments.addAll(List.of("--kernel", "kernel", "--packages", "packages", "--root", "root"));
-        arguments.addAll(List.of("--keys", "keys", "--version", "1.0", "--out", "out"));
+        arguments.addAll(List.of("--keys", "keys", "--version", "1.0"));
         arguments.addAll(List.of(more));
+        if (!arguments.contains("--out")) {
+            arguments.addAll(List.of("--out", "out"));
+        }
         return ImageOptions.parse(arguments.toArray(String[]::new));
     }
 }
