@@ -30,6 +30,13 @@ final class RootTree implements AutoCloseable {
     private static final Path ENTER =
             Path.of(System.getProperty("octant.source", "."), "image/debian/enter.sh");
 
+    /// What the emulator of another architecture emulates, if there is one: a Raspberry Pi 4. Its
+    /// own choice is several times slower, as it signs each return address.
+    static final Map<String, String> EMULATION = Map.of("QEMU_CPU", "cortex-a72");
+
+    private static final Path EMULATOR = Path.of("emulator");
+
+    private final List<String> program;
     private final Process unshare;
     private final Path log;
     private final long pid;
@@ -37,13 +44,15 @@ final class RootTree implements AutoCloseable {
     /// The end of a command inside.
     record Result(int status, String out, String err) {}
 
-    private RootTree(Process unshare, Path log, long pid) {
+    private RootTree(List<String> program, Process unshare, Path log, long pid) {
+        this.program = program;
         this.unshare = unshare;
         this.log = log;
         this.pid = pid;
     }
 
-    /// Boots `tree`; returns once its PID 1 is there.
+    /// Boots `tree`; returns once its PID 1 is there. A tree of another architecture has its
+    /// emulator as `/emulator`.
     ///
     /// @param log takes what the console shows
     static RootTree boot(Path tree, Path log, String... settings) throws IOException {
@@ -52,17 +61,22 @@ final class RootTree implements AutoCloseable {
         command.addAll(List.of(settings));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(HOSTILE_ENVIRONMENT);
+        builder.environment().putAll(EMULATION);
         Process unshare =
                 builder.redirectErrorStream(true)
                         .redirectInput(Path.of("/dev/null").toFile())
                         .redirectOutput(log.toFile())
                         .start();
-        return new RootTree(unshare, log, firstProcess(unshare));
+        List<String> program = new ArrayList<>(List.of("/octant"));
+        if (Files.exists(tree.resolve(EMULATOR))) {
+            program.addFirst("/" + EMULATOR);
+        }
+        return new RootTree(program, unshare, log, firstProcess(unshare, program.getFirst()));
     }
 
     /// PID 1 of the new namespace: unshare's only child. Until the script has become unshare, its
     /// children are others.
-    private static long firstProcess(Process unshare) {
+    private static long firstProcess(Process unshare, String program) {
         Path process = Path.of("/proc", Long.toString(unshare.pid()));
         Path children = process.resolve("task/" + unshare.pid() + "/children");
         await(
@@ -74,7 +88,7 @@ final class RootTree implements AutoCloseable {
             throw new IllegalStateException("unshare ended with " + unshare.exitValue());
         }
         long first = Long.parseLong(read(children).strip());
-        await("/octant", () -> !unshare.isAlive() || runs(processFolder(first), "/octant"));
+        await(program, () -> !unshare.isAlive() || runs(processFolder(first), program));
         return first;
     }
 
@@ -127,10 +141,11 @@ final class RootTree implements AutoCloseable {
         command.addAll(List.of("--pid", "--ipc", "--uts", "--root"));
         command.add("--wd=" + process().resolve("root")); // "/" would be the host's
         command.addAll(options);
-        command.add("/octant");
+        command.addAll(program);
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(HOSTILE_ENVIRONMENT);
+        builder.environment().putAll(EMULATION);
         return builder.start();
     }
 
