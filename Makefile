@@ -214,6 +214,7 @@ run: $(IMAGE)/disk.stamp ## build the disk and boot it in QEMU; Ctrl-C powers it
 
 .PHONY: test
 test: launcher packages $(IMAGE)/disk.stamp $(IMAGE)/qcow2.stamp ## run every test that this machine can
+	@$(MAKE) root ARCH=aarch64
 	$(call say,tests)
 	@image/debian/test.sh
 
