@@ -183,12 +183,18 @@ image: $(IMAGE)/$(TARGET)$(if $(filter 4096,$(SECTOR_BYTES)),-4k).stamp ## build
 .PHONY: images
 images: ## build every target of both architectures
 	@for architecture in x86_64 aarch64; do $(MAKE) image TARGET=all ARCH=$$architecture; done
+	@$(MAKE) oci
 	@$(MAKE) artefacts
 
 PROOFS := $(OUT)/proofs
 .PHONY: artefacts
 artefacts: $(OUT)/modules.stamp ## print a table of what was built: size, root hash, how it was proven
 	@$(JAVA) --module octant.image/octant.image.Artefacts $(OUT)/image $(PROOFS)
+
+.PHONY: oci
+oci: ## build the container image of both architectures: out/image/octant-oci.tar
+	@for architecture in x86_64 aarch64; do $(MAKE) image TARGET=oci ARCH=$$architecture; done
+	@$(JAVA) --module octant.image/octant.image.OciIndex $(VERSION) $(OUT)/image $(OUT)/image/octant-oci.tar
 
 .PHONY: targets
 targets: ## list the targets of ARCH

@@ -12,6 +12,7 @@ enum HostTool {
     FAKETIME("faketime", "faketime"),
     GCC_AARCH64("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
     GCC_X86_64("x86_64-linux-gnu-gcc", "gcc"),
+    GZIP("gzip", "gzip"),
     MCOPY("mcopy", "mtools"),
     MKE2FS("mke2fs", "e2fsprogs"),
     MKFS_EROFS("mkfs.erofs", "erofs-utils"),

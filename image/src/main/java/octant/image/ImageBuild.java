@@ -107,6 +107,7 @@ final class ImageBuild {
                             plan.options().sectorBytes(),
                             plan.scratch().resolve("google"),
                             archive);
+            case ImageStep.Container container -> makeContainer(container);
             case ImageStep.Bundle bundle -> makeBundle(bundle);
             case ImageStep.Enrol enrol -> Enrolment.make(tools, architecture, keys, enrol);
             case ImageStep.Publish publish -> publish(publish);
@@ -166,6 +167,17 @@ final class ImageBuild {
                 plan.options().sectorBytes(),
                 EspFiles.of(architecture, esp));
         contents.put(PartitionRole.ESP, esp.image());
+    }
+
+    private void makeContainer(ImageStep.Container container) throws IOException {
+        OciImage.make(
+                tools,
+                architecture,
+                plan.options().version(),
+                container.tree(),
+                Optional.ofNullable(trees.get(container.slot())).orElseThrow().rootHash(),
+                plan.scratch(),
+                container.archive());
     }
 
     private void makeBundle(ImageStep.Bundle bundle) throws IOException {

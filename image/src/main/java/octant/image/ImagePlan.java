@@ -95,6 +95,7 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
                 case VMDK -> List.of(new Product(vmdk().image(), target.suffix()));
                 case OVA -> List.of(new Product(ova(), target.suffix()));
                 case GCP -> List.of(new Product(google(), target.suffix()));
+                case OCI -> List.of(new Product(container(), target.suffix()));
                 case BUNDLE -> List.of(new Product(bundle(), target.suffix()));
                 case ENROLMENT -> List.of(new Product(enrolment(), target.suffix()));
             };
@@ -179,6 +180,14 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
             ImageStep.Uki kernel = kernel(Slot.A);
             Path file = scratch.resolve("bundle.raucb");
             return add(new ImageStep.Bundle(root, tree, kernel, file)).file();
+        }
+
+        /// The same root as on a disk, so that its root hash can be told.
+        private Path container() {
+            ImageStep.Root root = root();
+            ImageStep.Verity tree = tree(root, Slot.A);
+            Path archive = scratch.resolve("oci.tar");
+            return add(new ImageStep.Container(root.tree(), tree.slot(), archive)).archive();
         }
 
         private ImageStep.Root root() {

@@ -147,6 +147,14 @@ sealed interface ImageStep {
         }
     }
 
+    /// The container image, whose layer is the root tree.
+    record Container(Path tree, Slot slot, Path archive) implements ImageStep {
+        @Override
+        public String toString() {
+            return "container image";
+        }
+    }
+
     /// The update bundle, signed.
     record Bundle(Root root, Verity verity, Uki kernel, Path file) implements ImageStep {
         @Override

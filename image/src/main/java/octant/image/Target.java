@@ -30,6 +30,12 @@ enum Target {
             "VMware, VirtualBox: OVF 1.1 with EFI firmware",
             "tar, sha256sum, qemu-img compare"),
     GCP("gcp", Scope.EVERY, "-gcp.tar.gz", "Google Cloud: disk.raw in an archive", "tar, sgdisk"),
+    OCI(
+            "oci",
+            Scope.EVERY,
+            "-oci.tar",
+            "container image, an OCI layout: podman, Kubernetes",
+            "skopeo, umoci, runc"),
     BUNDLE(
             "bundle",
             Scope.EVERY,
