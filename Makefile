@@ -219,7 +219,7 @@ run: $(IMAGE)/disk.stamp ## build the disk and boot it in QEMU; Ctrl-C powers it
 # --- checks
 
 .PHONY: test
-test: launcher packages $(IMAGE)/disk.stamp $(IMAGE)/qcow2.stamp ## run every test that this machine can
+test: launcher packages $(IMAGE)/disk.stamp $(IMAGE)/qcow2.stamp $(IMAGE)/oci.stamp ## run every test that this machine can
 	@$(MAKE) root ARCH=aarch64
 	$(call say,tests)
 	@image/debian/test.sh

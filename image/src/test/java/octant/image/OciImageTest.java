@@ -33,7 +33,8 @@ class OciImageTest {
         Files.writeString(
                 tree.resolve("usr/lib/os-release"),
                 "NAME=Octant\nVERSION_ID=1.0\nIMAGE_VERSION=1.0\nPRETTY_NAME=\"Octant 1.0\"\n");
-        HostKeys.make(folder.resolve("keys"));
+        Files.createDirectory(folder.resolve("kernel"));
+        Files.writeString(folder.resolve("kernel/release"), "6.12\n");
     }
 
     @Test
@@ -117,9 +118,9 @@ class OciImageTest {
         Path out = folder.resolve(name);
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--arch", architecture, "--target", "oci"));
-        arguments.addAll(List.of("--version", "1.0", "--packages", "none"));
-        arguments.addAll(List.of("--kernel", "none", "--root", tree.toString()));
-        arguments.addAll(List.of("--keys", folder.resolve("keys").toString()));
+        arguments.addAll(List.of("--version", "1.0", "--packages", "none", "--keys", "none"));
+        arguments.addAll(List.of("--kernel", folder.resolve("kernel").toString()));
+        arguments.addAll(List.of("--root", tree.toString()));
         arguments.addAll(List.of("--out", out.toString()));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream log = new PrintStream(said, true, StandardCharsets.UTF_8);
