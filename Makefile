@@ -224,6 +224,11 @@ test: launcher packages $(IMAGE)/disk.stamp $(IMAGE)/qcow2.stamp $(IMAGE)/oci.st
 	$(call say,tests)
 	@image/debian/test.sh
 
+.PHONY: test-all
+test-all: launcher packages images ## run those too that run on demand only, on both architectures: hours
+	$(call say,all tests)
+	@image/debian/test.sh all
+
 .PHONY: power-cut
 power-cut: launcher $(IMAGE)/disk.stamp ## cut the power at every write of an update, boot some of the disks: SEED=1 BOOTS=12
 	$(call say,power cuts)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests in three rounds (fast, root, qemu), says what this machine cannot run and why, and
-# closes with one line: N passed, N failed, N skipped.
+# Runs the tests in rounds (fast, root, qemu), says what this machine cannot run and why, and closes
+# with one line: N passed, N failed, N skipped.
+# usage: test.sh [all]   (all: those that run on demand only, too, and the VM tests on both architectures)
 set -uo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
@@ -35,7 +36,14 @@ else
   skipped_rounds=$((skipped_rounds + $(grep --recursive --include='*.java' --count '@Tag("root")' . | awk -F: '{ n += $2 } END { print n }')))
 fi
 rm --force qemu-tests/target/vm/*.txt
-tests qemu -Dtest.tags=qemu -Dtest.tags.excluded=qemu-all --projects qemu-tests
+if [[ ${1:-} == all ]]; then
+  for architecture in x86_64 aarch64; do
+    tests "qemu-$architecture" -Dtest.tags=qemu -Dtest.tags.excluded= --projects qemu-tests \
+      -Doctant.architecture="$architecture"
+  done
+else
+  tests qemu -Dtest.tags=qemu -Dtest.tags.excluded=qemu-all --projects qemu-tests
+fi
 for table in qemu-tests/target/vm/*.txt; do # what tests observed, for people
   [[ ! -e $table ]] || { echo "--- $(basename "$table" .txt)" && cat "$table"; }
 done
