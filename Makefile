@@ -80,9 +80,13 @@ $(OUT)/launcher/octant-%: $(LAUNCHER_SOURCES) | $(HOST)
 $(OUT)/launcher/octant-training-%: $(LAUNCHER_SOURCES) | $(HOST)
 	@mkdir --parents $(@D)
 	@$(CC_$*) $(CFLAGS) -DOCTANT_TRAINING -fPIE -pie -o $@ $(LAUNCHER_C)
+NATIVES_C := $(LAUNCHER)/natives.c $(LAUNCHER)/spawn.c
 $(OUT)/launcher/liboctant-natives.so: $(LAUNCHER_SOURCES) | $(HOST)
 	@mkdir --parents $(@D)
-	@gcc $(CFLAGS) -DOCTANT_NATIVES_LIBRARY -fPIC -shared -o $@ $(LAUNCHER)/natives.c $(LAUNCHER)/spawn.c
+	@gcc $(CFLAGS) -DOCTANT_NATIVES_LIBRARY -fPIC -shared -o $@ $(NATIVES_C)
+$(OUT)/launcher/liboctant-natives-aarch64.so: $(LAUNCHER_SOURCES) | $(HOST)
+	@mkdir --parents $(@D)
+	@$(CC_aarch64) $(CFLAGS) -DOCTANT_NATIVES_LIBRARY -fPIC -shared -o $@ $(NATIVES_C)
 
 .PHONY: launcher
 launcher: $(addprefix $(OUT)/launcher/,octant-x86_64 octant-aarch64 octant-training-$(ARCH) liboctant-natives.so) ## build /octant for both architectures
@@ -228,6 +232,12 @@ test: launcher packages $(IMAGE)/disk.stamp $(IMAGE)/qcow2.stamp $(IMAGE)/oci.st
 test-all: launcher packages images ## run those too that run on demand only, on both architectures: hours
 	$(call say,all tests)
 	@image/debian/test.sh all
+	@$(MAKE) test-aarch64
+
+.PHONY: test-aarch64
+test-aarch64: ## run the tests of octant.linux on aarch64, emulated
+	@$(MAKE) root $(OUT)/launcher/liboctant-natives-aarch64.so ARCH=aarch64
+	@image/debian/test-aarch64.sh $(OUT)/runtime/aarch64 $(OUT)/root/aarch64 $(OUT)/launcher/liboctant-natives-aarch64.so
 
 .PHONY: power-cut
 power-cut: launcher $(IMAGE)/disk.stamp ## cut the power at every write of an update, boot some of the disks: SEED=1 BOOTS=12

@@ -71,6 +71,7 @@ class ProcessesTest {
 
     @Test
     void aFailedSpawnGivesTheErrnoAndLeavesNoChild() {
+        UserModeEmulation.skipIfIt("makes a fork of clone(CLONE_VM), which shares no errno");
         assertThatThrownBy(() -> Processes.spawn(SpawnRequest.of("/no/such/program")))
                 .hasMessage("spawn(/no/such/program): ENOENT (No such file or directory)");
         assertThatThrownBy(() -> Processes.spawn(SpawnRequest.of("/etc")))
