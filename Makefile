@@ -230,9 +230,9 @@ test: launcher packages $(IMAGE)/disk.stamp $(IMAGE)/qcow2.stamp $(IMAGE)/oci.st
 
 .PHONY: test-all
 test-all: launcher packages images ## run those too that run on demand only, on both architectures: hours
+	@$(MAKE) test-aarch64
 	$(call say,all tests)
 	@image/debian/test.sh all
-	@$(MAKE) test-aarch64
 
 .PHONY: test-aarch64
 test-aarch64: ## run the tests of octant.linux on aarch64, emulated
