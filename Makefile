@@ -260,16 +260,22 @@ soak: launcher $(IMAGE)/disk.stamp ## 25 updates in a row in a virtual machine, 
 bench: $(OUT)/root-$(ARCH).stamp $(OUT)/launcher/liboctant-natives.so ## measure start, memory, ledger and update, each beside a yardstick
 	@image/debian/bench.sh $(ROOT) $(RUNTIME) $(MODULES)
 
-SCRIPTS := mvnw .mvn/find-jdk .ci/run $(wildcard image/debian/*.sh)
+.PHONY: packer
+packer: | $(HOST) ## let Packer build every target of both architectures: PACKER_ONLY=octant.null.disk-x86_64,…
+	@packer/packer.sh "$(PACKER_ONLY)"
+
+SCRIPTS := mvnw .mvn/find-jdk .ci/run $(wildcard image/debian/*.sh packer/*.sh packer/boot/*.sh)
 .PHONY: lint
 lint: | $(HOST) ## check the style of Java, shell and C
 	@shellcheck $(SCRIPTS)
 	@shfmt --diff --indent 2 $(SCRIPTS)
+	@if command -v packer > /dev/null; then for folder in packer packer/boot; do packer fmt -check -diff $$folder; done; else echo 'SKIPPED: packer fmt: no packer here'; fi
 	@$(MVN) spotless:check
 
 .PHONY: format
 format: | $(HOST) ## put Java and shell into the project's style
 	@shfmt --write --indent 2 $(SCRIPTS)
+	@if command -v packer > /dev/null; then for folder in packer packer/boot; do packer fmt $$folder; done; fi
 	@$(MVN) spotless:apply
 
 .PHONY: clean

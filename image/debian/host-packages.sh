@@ -8,13 +8,18 @@ command -v dpkg-query >/dev/null || {
   echo "octant: this is no Debian: see $list for what has to be here" >&2
   exit 1
 }
-missing=()
+missing=() optional=()
 while read -r package _; do
   [[ -z $package || $package == '#'* ]] && continue
-  dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null | grep --quiet '^install ok' ||
-    missing+=("$package")
+  dpkg-query --show --showformat='${Status}' "${package%\?}" 2>/dev/null | grep --quiet '^install ok' ||
+    if [[ $package == *\? ]]; then optional+=("${package%\?}"); else missing+=("$package"); fi
 done <"$list"
 
+if [[ ${#optional[@]} -gt 0 && $(id --user) == 0 ]] && apt-get --quiet=2 update; then
+  for package in "${optional[@]}"; do # those that this distribution has
+    [[ -z $(apt-cache show "$package" 2>/dev/null) ]] || missing+=("$package")
+  done
+fi
 if [[ ${#missing[@]} -gt 0 ]]; then
   if [[ $(id --user) != 0 ]]; then
     echo "octant: these Debian packages are missing; install them, then run make again:" >&2
