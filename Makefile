@@ -260,11 +260,15 @@ soak: launcher $(IMAGE)/disk.stamp ## 25 updates in a row in a virtual machine, 
 bench: $(OUT)/root-$(ARCH).stamp $(OUT)/launcher/liboctant-natives.so ## measure start, memory, ledger and update, each beside a yardstick
 	@image/debian/bench.sh $(ROOT) $(RUNTIME) $(MODULES)
 
+.PHONY: mkosi
+mkosi: $(IMAGE)/disk.stamp ## build the disk of ARCH with mkosi and systemd-repart, and compare it with ours
+	@image/mkosi/mkosi.sh $(ARCH) $(OUT)
+
 .PHONY: packer
 packer: | $(HOST) ## let Packer build every target of both architectures: PACKER_ONLY=octant.null.disk-x86_64,…
 	@packer/packer.sh "$(PACKER_ONLY)"
 
-SCRIPTS := mvnw .mvn/find-jdk .ci/run $(wildcard image/debian/*.sh packer/*.sh packer/boot/*.sh)
+SCRIPTS := mvnw .mvn/find-jdk .ci/run $(wildcard image/debian/*.sh packer/*.sh packer/boot/*.sh image/mkosi/*.sh)
 .PHONY: lint
 lint: | $(HOST) ## check the style of Java, shell and C
 	@shellcheck $(SCRIPTS)
