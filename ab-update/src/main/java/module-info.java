@@ -8,6 +8,7 @@ module octant.update {
     requires org.bouncycastle.provider;
 
     exports octant.update;
+    exports octant.update.boot;
     exports octant.update.bundle;
     exports octant.update.disk;
     exports octant.update.esp;
@@ -15,4 +16,5 @@ module octant.update {
     exports octant.update.hawkbit;
     exports octant.update.install;
     exports octant.update.trial;
+    exports octant.update.tryboot;
 }

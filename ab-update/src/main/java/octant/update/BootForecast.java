@@ -3,13 +3,17 @@ package octant.update;
 import java.util.List;
 import java.util.Optional;
 import octant.update.disk.Disk;
+import octant.update.disk.Gpt;
+import octant.update.disk.GptReading;
+import octant.update.disk.PartitionRole;
 
-/// What would start from a disk as it is now: the kernels in the order in which systemd-boot tries
-/// them, and for each whether it would come up. Pure: it reads the disk and changes nothing.
+/// What would start from a disk as it is now: the kernels in the order in which its boot loader
+/// tries them, and for each whether it would come up. Pure: it reads the disk and changes nothing.
 ///
 /// systemd-boot starts the first kernel that has tries left; each time it takes a try off. A kernel
 /// that never comes up is thus passed over in the end, if it is counted. What firmware variables
-/// may ask of the loader is left out: Octant sets none.
+/// may ask of the loader is left out: Octant sets none. A card of a Raspberry Pi, which has boot
+/// partitions instead, is read the way its own boot loader does.
 ///
 /// Source: systemd-boot(7), systemd 252; UAPI Boot Loader Specification, "Sorting" and "Boot
 /// counting".
@@ -66,7 +70,10 @@ public record BootForecast(
     /// @throws octant.update.disk.DiskException if there is no partition table, or no EFI system
     ///   partition that can be read
     public static BootForecast of(Disk disk, int sectorBytes, ForecastChecks checks) {
-        return BootSurvey.of(disk, sectorBytes, checks).forecast();
+        GptReading reading = Gpt.read(disk, sectorBytes);
+        return reading.gpt().partition(PartitionRole.BOOT_SELECT.label()).isPresent()
+                ? TrybootSurvey.forecast(disk, sectorBytes, reading, checks)
+                : BootSurvey.of(disk, sectorBytes, reading, checks).forecast();
     }
 
     /// What the next start tries; empty if nothing has a try left, or there is no boot loader.

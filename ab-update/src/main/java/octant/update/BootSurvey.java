@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import octant.update.BootForecast.Candidate;
 import octant.update.BootForecast.Verdict;
@@ -37,19 +36,18 @@ final class BootSurvey {
                     "EFI/systemd/systemd-bootx64.efi",
                     "EFI/systemd/systemd-bootaa64.efi");
 
-    private final Gpt table;
     private final Fat32 esp;
+    private final TargetSlots slots;
     private final ForecastChecks checks;
     private final List<String> warnings = new ArrayList<>();
 
     private BootSurvey(Gpt table, Fat32 esp, ForecastChecks checks) {
-        this.table = table;
         this.esp = esp;
+        this.slots = new TargetSlots(table, checks);
         this.checks = checks;
     }
 
-    static BootSurvey of(Disk disk, int sectorBytes, ForecastChecks checks) {
-        GptReading reading = Gpt.read(disk, sectorBytes);
+    static BootSurvey of(Disk disk, int sectorBytes, GptReading reading, ForecastChecks checks) {
         Gpt table = reading.gpt();
         String label = PartitionRole.ESP.label();
         GptPartition partition =
@@ -59,13 +57,7 @@ final class BootSurvey {
         BootSurvey survey =
                 new BootSurvey(
                         table, Fat32.open(disk, region.offsetBytes(), region.sizeBytes()), checks);
-        switch (reading) {
-            case GptReading.Sound _ -> {}
-            case GptReading.BackupDamaged(_, String why) ->
-                    survey.warnings.add("backup partition table: " + why);
-            case GptReading.PrimaryDamaged(_, String why) ->
-                    survey.warnings.add("primary partition table: " + why);
-        }
+        survey.warnings.addAll(reading.warnings());
         return survey;
     }
 
@@ -171,14 +163,14 @@ final class BootSurvey {
 
     private Candidate candidate(Kernel kernel) {
         Optional<VerityTarget> target = kernel.contents().target();
-        Optional<Slot> slot = target.flatMap(this::slot);
+        Optional<Slot> slot = target.flatMap(slots::slot);
         Verdict verdict;
         if (!isSigned(kernel.file())) {
             verdict = new Verdict.Damaged("not whole or not signed");
         } else if (target.isEmpty()) {
             verdict = new Verdict.Damaged("its command line asks for no verity root");
         } else {
-            verdict = verdict(target.get(), slot);
+            verdict = slots.verdict(target.get(), slot);
         }
         return new Candidate(
                 kernel.file().name(),
@@ -187,38 +179,5 @@ final class BootSurvey {
                 target,
                 slot,
                 verdict);
-    }
-
-    private Verdict verdict(VerityTarget target, Optional<Slot> slot) {
-        Optional<GptPartition> root = table.partition(target.rootPartition());
-        Optional<GptPartition> verity = table.partition(target.verityPartition());
-        if (root.isEmpty()) {
-            return new Verdict.Missing("no root partition " + target.rootPartition());
-        }
-        if (verity.isEmpty()) {
-            return new Verdict.Missing("no verity partition " + target.verityPartition());
-        }
-        if (slot.isEmpty()) {
-            return new Verdict.Mixed(
-                    "its root is in %s, its hash tree in %s"
-                            .formatted(root.get().name(), verity.get().name()));
-        }
-        return checks.isWhole(root.get(), verity.get(), target)
-                ? new Verdict.Whole()
-                : new Verdict.Mixed(
-                        "%s and %s do not lead up to its root hash"
-                                .formatted(root.get().name(), verity.get().name()));
-    }
-
-    /// The slot that has both partitions.
-    private Optional<Slot> slot(VerityTarget target) {
-        return Stream.of(Slot.values())
-                .filter(slot -> has(slot.root(), target.rootPartition()))
-                .filter(slot -> has(slot.verity(), target.verityPartition()))
-                .findFirst();
-    }
-
-    private boolean has(PartitionRole role, UUID id) {
-        return table.partition(role.label()).stream().anyMatch(row -> row.id().equals(id));
     }
 }

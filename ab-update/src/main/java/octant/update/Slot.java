@@ -5,13 +5,15 @@ import octant.update.disk.PartitionRole;
 
 /// One of the two places for a root image. The running one is never written to.
 public enum Slot {
-    A(PartitionRole.ROOT_A, PartitionRole.ROOT_A_VERITY),
-    B(PartitionRole.ROOT_B, PartitionRole.ROOT_B_VERITY);
+    A(PartitionRole.BOOT_A, PartitionRole.ROOT_A, PartitionRole.ROOT_A_VERITY),
+    B(PartitionRole.BOOT_B, PartitionRole.ROOT_B, PartitionRole.ROOT_B_VERITY);
 
+    private final PartitionRole boot;
     private final PartitionRole root;
     private final PartitionRole verity;
 
-    Slot(PartitionRole root, PartitionRole verity) {
+    Slot(PartitionRole boot, PartitionRole root, PartitionRole verity) {
+        this.boot = boot;
         this.root = root;
         this.verity = verity;
     }
@@ -19,6 +21,11 @@ public enum Slot {
     /// For people and the API: `a` or `b`.
     public String letter() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The partition that a boot loader starts it from, on a disk that has one for each slot.
+    public PartitionRole boot() {
+        return boot;
     }
 
     /// The partition of the root image.

@@ -37,6 +37,11 @@ public record UkiContents(Map<String, String> osRelease, String commandLine) {
                         .orElseThrow(() -> new UkiException(what + ": no section .osrel"));
         String commandLine =
                 header.section(".cmdline").map(section -> text(source, section)).orElse("");
+        return of(osRelease, commandLine);
+    }
+
+    /// The same from files.
+    public static UkiContents of(String osRelease, String commandLine) {
         return new UkiContents(fields(osRelease), commandLine);
     }
 

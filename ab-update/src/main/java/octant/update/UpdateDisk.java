@@ -1,6 +1,7 @@
 package octant.update;
 
 import java.util.Optional;
+import octant.update.boot.BootLoader;
 import octant.update.disk.Architecture;
 import octant.update.disk.Disk;
 import octant.update.disk.PartitionRole;
@@ -39,4 +40,7 @@ public interface UpdateDisk {
 
     /// Mounts the EFI system partition for as long as it is open; one at a time.
     MountedEsp mountEsp();
+
+    /// What starts this disk's slots.
+    BootLoader bootLoader();
 }

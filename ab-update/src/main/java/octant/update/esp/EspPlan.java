@@ -5,17 +5,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import octant.update.OctantVersion;
+import octant.update.boot.BootPlan;
 
 /// Changes to the EFI system partition, in an order in which they may be cut short anywhere.
 ///
 /// @param steps none: there is nothing to do
-public record EspPlan(List<EspStep> steps) {
+public record EspPlan(List<EspStep> steps) implements BootPlan {
     public EspPlan {
         steps = List.copyOf(steps);
     }
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    @Override
+    public List<String> lines() {
+        return steps.stream().map(step -> "on the EFI system partition: " + step).toList();
     }
 
     /// One line a step.

@@ -11,10 +11,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import octant.update.MountedEsp;
 import octant.update.UkiException;
+import octant.update.boot.NewKernelFile;
 
 /// A kernel while it is written. The loader does not see it until [#activate] wrote its first
 /// sector, which happens after everything else was on the medium and was read back.
-public final class NewKernel implements AutoCloseable {
+public final class NewKernel implements NewKernelFile {
     /// Of the loader's "MZ" and what is around it: a sector, which arrives whole or not at all.
     static final int HEAD_BYTES = 512;
 
@@ -47,7 +48,7 @@ public final class NewKernel implements AutoCloseable {
         }
     }
 
-    /// Writes all that remains of the buffer. Offsets may come in any order.
+    @Override
     public void write(long offset, ByteBuffer from) {
         ByteBuffer bytes = from;
         if (offset < HEAD_BYTES) {
@@ -63,10 +64,7 @@ public final class NewKernel implements AutoCloseable {
         }
     }
 
-    /// Returns once the loader can see it, whole and on the medium.
-    ///
-    /// @param sha256 of the whole file, in hexadecimal digits
-    /// @throws UkiException if what the medium holds is not that
+    @Override
     public void activate(String sha256) {
         try {
             sync();

@@ -7,9 +7,9 @@
 /// is born with an empty first sector, which is written last ([NewKernel]); and dies by losing it,
 /// before its name goes ([EspChanges]). Nothing is ever renamed: a new name is a copy.
 ///
-/// An [EspPlan] is the list of changes, made by `octant.update.install` and `octant.update.trial`
-/// in an order that may be cut anywhere; [EspChanges] applies it. [LoaderConfiguration] is
-/// `loader/loader.conf`.
+/// [UefiLoader] is this as `octant.update.boot` wants it. An [EspPlan] is the list of changes, made
+/// by [EspState] in an order that may be cut anywhere; [EspChanges] applies it.
+/// [LoaderConfiguration] is `loader/loader.conf`.
 ///
 /// Source: Microsoft FAT specification; Linux `fs/fat/namei_vfat.c`; systemd-boot 252
 /// `config_entry_add_unified`.

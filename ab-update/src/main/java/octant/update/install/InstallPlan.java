@@ -3,18 +3,15 @@ package octant.update.install;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import octant.update.EspKernel;
-import octant.update.EspStray;
 import octant.update.OctantVersion;
 import octant.update.Slot;
-import octant.update.UkiName;
-import octant.update.bundle.BundleManifest;
+import octant.update.boot.BootInstall;
+import octant.update.boot.NewVersion;
 import octant.update.disk.Gpt;
 import octant.update.disk.GptPartition;
 import octant.update.disk.PartitionRole;
 import octant.update.disk.StableId;
-import octant.update.esp.EspPlan;
 import octant.verity.RootHash;
 
 /// What an installation will do, in this order, computed before anything is touched. Pure; it
@@ -31,22 +28,16 @@ import octant.verity.RootHash;
 /// A power cut before the last step is done leaves the inactive slot without a kernel and
 /// everything else as it was.
 ///
-/// @param clear changes that take the inactive slot's kernels away
+/// @param boot what the boot loader's files go through: before the slot is written and after
 /// @param table with the slot's partitions named after the root hash
-/// @param prefer changes after the last step: none, unless this is a downgrade
 public record InstallPlan(
         OctantVersion version,
         Slot slot,
         RootHash rootHash,
         long rootBytes,
         long kernelBytes,
-        String kernelFile,
-        EspPlan clear,
-        Gpt table,
-        EspPlan prefer) {
-    /// Folders, names and the allocation table need some room too.
-    static final long ESP_SLACK_BYTES = 64 << 10;
-
+        BootInstall boot,
+        Gpt table) {
     /// @throws RefusedException if it must not be done
     static InstallPlan of(MachineFacts machine, OfferFacts offer, InstallOptions options) {
         requireRightMachine(machine, offer);
@@ -56,23 +47,32 @@ public record InstallPlan(
         requireRoom(machine, slot.root(), offer.rootBytes());
         requireRoom(machine, slot.verity(), offer.verityBytes());
         OctantVersion version = offer.manifest().version();
-        boolean downgrade = version.compareTo(machine.runningVersion()) < 0;
-        requireEspRoom(machine, offer, downgrade);
+        BootInstall boot =
+                machine.boot()
+                        .install(
+                                new NewVersion(
+                                        version,
+                                        options.tries(),
+                                        offer.kernelBytes(),
+                                        slot,
+                                        version.compareTo(machine.runningVersion()) < 0,
+                                        machine.runningRootHash()));
+        boot.shortage()
+                .ifPresent(shortage -> {
+                    throw refused(shortage(shortage));
+                });
         return new InstallPlan(
                 version,
                 slot,
                 offer.target().rootHash(),
                 offer.rootBytes(),
                 offer.kernelBytes(),
-                UkiName.fresh(version, options.tries()).fileName(),
-                EspPlan.builder()
-                        .prefer(Optional.empty(), machine.preferred())
-                        .retire(stale(machine))
-                        .build(),
-                named(machine.table(), slot, offer.target().rootHash()),
-                EspPlan.builder()
-                        .prefer(Optional.of(version).filter(_ -> downgrade), Optional.empty())
-                        .build());
+                boot,
+                named(machine.table(), slot, offer.target().rootHash()));
+    }
+
+    String kernelFile() {
+        return boot.kernelFile();
     }
 
     @Override
@@ -81,13 +81,13 @@ public record InstallPlan(
         lines.add(
                 "install %s into slot %s: root %s of %d MiB"
                         .formatted(version, slot.letter(), rootHash, rootBytes >> 20));
-        clear.steps().forEach(step -> lines.add("on the EFI system partition: " + step));
+        lines.addAll(boot.clear().lines());
         lines.add("write %s and %s, read both back".formatted(root().label(), tree().label()));
         lines.add(
                 "name them %s and %s"
                         .formatted(StableId.ofRoot(rootHash), StableId.ofVerity(rootHash)));
-        lines.add("write %s, %d KiB".formatted(kernelFile, kernelBytes >> 10));
-        prefer.steps().forEach(step -> lines.add("on the EFI system partition: " + step));
+        lines.add("write %s, %d KiB".formatted(kernelFile(), kernelBytes >> 10));
+        lines.addAll(boot.finish().lines());
         return String.join("\n", lines);
     }
 
@@ -100,7 +100,7 @@ public record InstallPlan(
     }
 
     private static void requireRightMachine(MachineFacts machine, OfferFacts offer) {
-        String wanted = BundleManifest.compatibleFor(machine.architecture());
+        String wanted = machine.compatible();
         String compatible = offer.manifest().compatible();
         if (!compatible.equals(wanted)) {
             throw refused(new Refusal.WrongMachine(compatible, wanted));
@@ -136,8 +136,7 @@ public record InstallPlan(
     private static void requireCommitted(MachineFacts machine) {
         List<EspKernel> running = machine.runningKernels();
         if (running.isEmpty()) {
-            throw refused(
-                    new Refusal.NoSlot("no kernel on the EFI system partition is the running one"));
+            throw refused(new Refusal.NoSlot("no kernel of the boot loader is the running one"));
         }
         if (running.stream().allMatch(kernel -> kernel.name().isCounted())) {
             throw refused(new Refusal.OnTrial(machine.runningVersion()));
@@ -151,42 +150,11 @@ public record InstallPlan(
         }
     }
 
-    /// Room for the kernel, for the copy of it that a commit makes, and after a downgrade for a
-    /// copy of the one that runs now.
-    private static void requireEspRoom(MachineFacts machine, OfferFacts offer, boolean downgrade) {
-        long stale =
-                machine.kernels().stream()
-                                .filter(kernel -> isStale(kernel.rootHash(), machine))
-                                .mapToLong(EspKernel::sizeBytes)
-                                .sum()
-                        + machine.strays().stream()
-                                .filter(stray -> isStale(stray.rootHash(), machine))
-                                .mapToLong(EspStray::sizeBytes)
-                                .sum();
-        long running =
-                machine.runningKernels().stream().mapToLong(EspKernel::sizeBytes).max().orElse(0);
-        long needed = 2 * offer.kernelBytes() + (downgrade ? running : 0) + ESP_SLACK_BYTES;
-        long room = machine.espRoomBytes() + stale;
-        if (needed > room) {
-            throw refused(new Refusal.EspFull(needed, room));
-        }
-    }
-
-    /// Kernels of the inactive slot and leftovers: all of ours that do not start what runs.
-    private static List<String> stale(MachineFacts machine) {
-        return Stream.concat(
-                        machine.kernels().stream()
-                                .filter(kernel -> isStale(kernel.rootHash(), machine))
-                                .map(EspKernel::fileName),
-                        machine.strays().stream()
-                                .filter(stray -> isStale(stray.rootHash(), machine))
-                                .map(EspStray::fileName))
-                .sorted(String.CASE_INSENSITIVE_ORDER)
-                .toList();
-    }
-
-    private static boolean isStale(Optional<RootHash> rootHash, MachineFacts machine) {
-        return rootHash.stream().noneMatch(machine.runningRootHash()::equals);
+    private static Refusal shortage(BootInstall.Shortage shortage) {
+        return shortage.partition() == PartitionRole.ESP
+                ? new Refusal.EspFull(shortage.neededBytes(), shortage.roomBytes())
+                : new Refusal.TooLarge(
+                        shortage.partition(), shortage.neededBytes(), shortage.roomBytes());
     }
 
     private static Gpt named(Gpt table, Slot slot, RootHash rootHash) {

@@ -6,17 +6,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import octant.update.MountedEsp;
 import octant.update.Slot;
 import octant.update.SlotCheck;
 import octant.update.SlotDevice;
 import octant.update.UpdateDisk;
+import octant.update.boot.BootArea;
+import octant.update.boot.BootLoader;
 import octant.update.disk.DiskException;
 import octant.update.disk.Gpt;
 import octant.update.disk.GptReading;
-import octant.update.esp.ClusterSharing;
-import octant.update.esp.EspChanges;
-import octant.update.esp.EspPlan;
 import octant.verity.BlockDigests;
 import octant.verity.BlockSource;
 import octant.verity.VerityCheck;
@@ -29,7 +27,7 @@ import octant.verity.VeritySuperblock;
 /// @param digests of the new root image's blocks
 record Installation(
         UpdateDisk disk,
-        ClusterSharing sharing,
+        BootLoader loader,
         Offer offer,
         InstallPlan plan,
         MemoryBlocks tree,
@@ -47,8 +45,8 @@ record Installation(
     /// The loader does not see the new version yet.
     void fillSlot() {
         meter.begin(InstallStep.CLEAR);
-        try (MountedEsp esp = disk.mountEsp()) {
-            new EspChanges(esp, sharing).apply(plan.clear());
+        try (BootArea area = loader.open()) {
+            area.apply(plan.boot().clear());
         }
         try (SlotDevice root = disk.open(plan.slot().root());
                 SlotDevice verity = disk.open(plan.slot().verity())) {
@@ -68,9 +66,9 @@ record Installation(
     /// depends on it fails.
     void addKernel() {
         meter.begin(InstallStep.KERNEL);
-        try (MountedEsp esp = disk.mountEsp()) {
-            new KernelInstallation(esp, offer, plan, meter).write();
-            new EspChanges(esp, sharing).apply(plan.prefer());
+        try (BootArea area = loader.open()) {
+            new KernelInstallation(area, offer, plan, meter).write();
+            area.apply(plan.boot().finish());
         }
         meter.begin(InstallStep.DONE);
     }
@@ -82,9 +80,8 @@ record Installation(
     /// @return whether the loader does not see the new version any more
     boolean withdrawKernel(RuntimeException failure) {
         boolean interrupted = Thread.interrupted(); // else no file can be written
-        try (MountedEsp esp = disk.mountEsp()) {
-            EspPlan withdrawal = EspPlan.builder().retire(List.of(plan.kernelFile())).build();
-            return new EspChanges(esp, sharing).apply(withdrawal).isEmpty();
+        try (BootArea area = loader.open()) {
+            return area.apply(plan.boot().withdraw()).isEmpty();
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
             return false;

@@ -2,45 +2,36 @@ package octant.update.install;
 
 import static octant.verity.VeritySuperblock.BLOCK_BYTES;
 
-import java.io.EOFException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import octant.update.EfiFolder;
-import octant.update.MountedEsp;
+import octant.update.boot.BootArea;
+import octant.update.boot.NewKernelFile;
+import octant.update.boot.OpenKernel;
 import octant.update.bundle.PayloadFile;
-import octant.update.disk.DiskException;
-import octant.update.esp.NewKernel;
 import octant.verity.BlockDigests;
 import octant.verity.BlockSource;
 import octant.verity.Salt;
 
-/// Writes the new kernel to the EFI system partition. Most of it is often in the kernels that are
-/// there: then the bundle's block hash index tells which parts.
-record KernelInstallation(MountedEsp esp, Offer offer, InstallPlan plan, InstallMeter meter) {
+/// Writes the new kernel where the boot loader finds it. Most of it is often in the kernels that
+/// are there: then the bundle's block hash index tells which parts.
+record KernelInstallation(BootArea area, Offer offer, InstallPlan plan, InstallMeter meter) {
     private static final int DIGEST_BYTES = 32;
     private static final Salt NO_SALT = new Salt("");
 
     void write() {
-        List<KernelFile> files = new ArrayList<>();
-        try (NewKernel kernel = NewKernel.create(esp, plan.kernelFile())) {
+        List<OpenKernel> present = new ArrayList<>();
+        try (NewKernelFile kernel = area.create(plan.boot())) {
             BlockDigests digests = digests();
             if (digests.blocks() > 0) {
-                EfiFolder folder = new EfiFolder(esp.path());
-                folder.kernels().stream()
-                        .filter(present -> present.rootHash().isPresent())
-                        .forEach(present -> files.add(KernelFile.open(folder.file(present))));
+                present.addAll(area.kernels());
             }
-            LocalBlocks local = LocalBlocks.find(digests, List.copyOf(files), meter);
+            LocalBlocks local = LocalBlocks.find(digests, List.copyOf(present), meter);
             new AdaptiveCopy(offer.kernel(), digests, local, new KernelTarget(kernel), meter).run();
             kernel.activate(offer.manifest().kernel().sha256());
         } finally {
-            files.forEach(KernelFile::close);
+            present.forEach(OpenKernel::close);
         }
     }
 
@@ -56,7 +47,7 @@ record KernelInstallation(MountedEsp esp, Offer offer, InstallPlan plan, Install
         return new BlockDigests(NO_SALT, bytes);
     }
 
-    private record KernelTarget(NewKernel kernel) implements AdaptiveCopy.Target {
+    private record KernelTarget(NewKernelFile kernel) implements AdaptiveCopy.Target {
         @Override
         public Optional<BlockSource> present() {
             return Optional.empty();
@@ -65,48 +56,6 @@ record KernelInstallation(MountedEsp esp, Offer offer, InstallPlan plan, Install
         @Override
         public void write(long offsetBytes, ByteBuffer from) {
             kernel.write(offsetBytes, from);
-        }
-    }
-
-    /// A kernel that is there, as a place to copy blocks from.
-    private record KernelFile(Path path, FileChannel channel, long sizeBytes)
-            implements BlockSource {
-        static KernelFile open(Path path) {
-            try {
-                FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-                return new KernelFile(path, channel, channel.size());
-            } catch (IOException e) {
-                throw new DiskException("open(" + path + ")", e);
-            }
-        }
-
-        @Override
-        public void read(ByteBuffer buffer, long offsetBytes) {
-            try {
-                long at = offsetBytes;
-                while (buffer.hasRemaining()) {
-                    int count = channel.read(buffer, at);
-                    if (count < 0) {
-                        throw new EOFException("ends at " + at);
-                    }
-                    at += count;
-                }
-            } catch (IOException e) {
-                throw new DiskException("read(" + path + ", at " + offsetBytes + ")", e);
-            }
-        }
-
-        @Override
-        public String name() {
-            return path.toString();
-        }
-
-        void close() {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw new DiskException("close(" + path + ")", e);
-            }
         }
     }
 }

@@ -1,66 +1,52 @@
 package octant.update.install;
 
 import java.util.List;
-import java.util.Optional;
-import octant.update.EfiFolder;
 import octant.update.EspKernel;
-import octant.update.EspStray;
-import octant.update.MountedEsp;
 import octant.update.OctantVersion;
 import octant.update.Slot;
 import octant.update.UpdateDisk;
+import octant.update.boot.BootArea;
+import octant.update.boot.BootLoader;
+import octant.update.boot.BootState;
 import octant.update.disk.Architecture;
 import octant.update.disk.Gpt;
 import octant.update.disk.GptPartition;
 import octant.update.disk.PartitionRole;
-import octant.update.esp.ClusterSharing;
-import octant.update.esp.EspChanges;
 import octant.verity.RootHash;
 
 /// What a machine is like before an installation.
 ///
-/// @param preferred by the loader's configuration: an earlier downgrade
-/// @param espRoomBytes for new files
+/// @param compatible with which bundles
 record MachineFacts(
         Architecture architecture,
+        String compatible,
         Slot runningSlot,
         OctantVersion runningVersion,
         RootHash runningRootHash,
         Gpt table,
-        List<EspKernel> kernels,
-        List<EspStray> strays,
-        Optional<OctantVersion> preferred,
-        long espRoomBytes) {
-    MachineFacts {
-        kernels = List.copyOf(kernels);
-        strays = List.copyOf(strays);
-    }
-
+        BootState boot) {
     /// @throws RefusedException if the root lies in no slot
-    static MachineFacts of(UpdateDisk disk, ClusterSharing sharing) {
+    static MachineFacts of(UpdateDisk disk, BootLoader loader) {
         Slot running =
                 disk.runningSlot()
                         .orElseThrow(() ->
                                 new RefusedException(
                                         new Refusal.NoSlot("the root lies in no slot of a disk")));
-        try (MountedEsp esp = disk.mountEsp()) {
-            EfiFolder folder = new EfiFolder(esp.path());
+        try (BootArea area = loader.open()) {
             return new MachineFacts(
                     disk.architecture(),
+                    loader.compatible(),
                     running,
                     disk.runningVersion(),
                     disk.runningRootHash(),
                     Gpt.read(disk.wholeDisk(), disk.sectorBytes()).gpt(),
-                    folder.kernels(),
-                    folder.strays(),
-                    new EspChanges(esp, sharing).configuration().preferred(),
-                    esp.availableBytes());
+                    area.state());
         }
     }
 
     /// All names of the running kernel.
     List<EspKernel> runningKernels() {
-        return kernels.stream()
+        return boot.kernels().stream()
                 .filter(kernel -> kernel.rootHash().stream().anyMatch(runningRootHash::equals))
                 .toList();
     }

@@ -2,10 +2,10 @@ package octant.update.install;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import octant.update.PeHeader;
-import octant.update.UkiContents;
 import octant.update.UkiException;
 import octant.update.VerityTarget;
+import octant.update.boot.BootLoader;
+import octant.update.boot.KernelFacts;
 import octant.update.bundle.BundleManifest;
 import octant.update.bundle.PayloadFile;
 import octant.update.disk.StableId;
@@ -22,12 +22,15 @@ record OfferFacts(
         String kernelVersion,
         VerityTarget target) {
     /// @throws RefusedException if the parts do not belong together
-    static OfferFacts of(Offer offer) {
+    static OfferFacts of(Offer offer, BootLoader loader) {
         PayloadFile file = offer.kernel();
-        UkiContents kernel;
+        KernelFacts kernel;
         try {
-            PeHeader.parse(file.name(), read(file, 0, PeHeader.MAX_BYTES), file.sizeBytes());
-            kernel = UkiContents.parse(file.name(), (offset, length) -> read(file, offset, length));
+            kernel =
+                    loader.facts(
+                            file.name(),
+                            file.sizeBytes(),
+                            (offset, length) -> read(file, offset, length));
         } catch (UkiException e) {
             throw inconsistent(String.valueOf(e.getMessage()));
         }

@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import octant.update.SlotCheck;
 import octant.update.UpdateDisk;
+import octant.update.boot.BootLoader;
 import octant.update.bundle.Bundle;
 import octant.update.bundle.BundleException;
 import octant.update.bundle.BundleSource;
 import octant.update.bundle.TrustStore;
-import octant.update.esp.ClusterSharing;
 import octant.verity.BlockDigests;
 import octant.verity.VerityException;
 
@@ -28,24 +28,13 @@ public final class Updater {
     private final TrustStore trust;
     private final InstallJournal journal;
     private final InstantSource clock;
-    private final ClusterSharing sharing;
 
     /// @param clock certificates hold at it or do not; not before the machine's clock floor
     public Updater(UpdateDisk disk, TrustStore trust, InstallJournal journal, InstantSource clock) {
-        this(disk, trust, journal, clock, ClusterSharing.on(disk));
-    }
-
-    Updater(
-            UpdateDisk disk,
-            TrustStore trust,
-            InstallJournal journal,
-            InstantSource clock,
-            ClusterSharing sharing) {
         this.disk = disk;
         this.trust = trust;
         this.journal = journal;
         this.clock = clock;
-        this.sharing = sharing;
     }
 
     /// Takes minutes. The next boot tries what was installed; nobody reboots here.
@@ -133,14 +122,15 @@ public final class Updater {
     private Installation begin(Offer offer, InstallOptions options, InstallMeter meter) {
         try {
             meter.begin(InstallStep.CHECK);
-            MachineFacts machine = MachineFacts.of(disk, sharing);
-            InstallPlan plan = InstallPlan.of(machine, OfferFacts.of(offer), options);
+            BootLoader loader = disk.bootLoader();
+            MachineFacts machine = MachineFacts.of(disk, loader);
+            InstallPlan plan = InstallPlan.of(machine, OfferFacts.of(offer, loader), options);
             byte[] tree = new byte[Math.toIntExact(offer.verity().sizeBytes())];
             offer.verity().read(0, ByteBuffer.wrap(tree));
             MemoryBlocks blocks = new MemoryBlocks("the bundle's hash tree", ByteBuffer.wrap(tree));
             BlockDigests digests = BlockDigests.of(blocks, plan.rootHash(), SlotCheck.THREADS);
             journal.record(new InstallEvent.Started(offer.source(), plan.version(), plan.slot()));
-            return new Installation(disk, sharing, offer, plan, blocks, digests, meter);
+            return new Installation(disk, loader, offer, plan, blocks, digests, meter);
         } catch (RefusedException e) {
             throw refused(offer.source(), e.refusal());
         } catch (BundleException e) {

@@ -3,18 +3,21 @@ package octant.update.trial;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import octant.update.EfiFolder;
+import java.util.function.Supplier;
 import octant.update.EspKernel;
-import octant.update.MountedEsp;
 import octant.update.OctantVersion;
 import octant.update.Slot;
 import octant.update.SlotCheck;
 import octant.update.SlotSurvey;
 import octant.update.UpdateDisk;
 import octant.update.UpdateStatus;
+import octant.update.boot.BootArea;
+import octant.update.boot.BootLoader;
+import octant.update.boot.BootState;
+import octant.update.boot.CommitPlan;
+import octant.update.boot.RollbackPlan;
+import octant.update.boot.RunningKernels;
 import octant.update.disk.Gpt;
-import octant.update.esp.ClusterSharing;
-import octant.update.esp.EspChanges;
 import octant.verity.RootHash;
 import octant.verity.VerityCheck;
 
@@ -28,18 +31,18 @@ public final class Trial {
     private static final String NO_SLOT = "the running root lies in no slot of a disk";
 
     private final UpdateDisk disk;
-    private final ClusterSharing sharing;
+    private final Supplier<BootLoader> loader;
 
     public Trial(UpdateDisk disk) {
-        this(disk, ClusterSharing.on(disk));
+        this(disk, disk::bootLoader);
     }
 
-    Trial(UpdateDisk disk, ClusterSharing sharing) {
+    Trial(UpdateDisk disk, Supplier<BootLoader> loader) {
         this.disk = disk;
-        this.sharing = sharing;
+        this.loader = loader;
     }
 
-    /// @throws octant.update.UkiException if the EFI system partition cannot be read
+    /// @throws octant.update.UkiException if the boot loader's files cannot be read
     /// @throws octant.update.disk.DiskException if the partition table cannot be read
     public UpdateStatus status() {
         Optional<Slot> running = disk.runningSlot();
@@ -48,8 +51,8 @@ public final class Trial {
         if (running.isEmpty()) {
             return new UpdateStatus(running, version, rootHash, false, Map.of());
         }
-        try (MountedEsp esp = disk.mountEsp()) {
-            List<EspKernel> kernels = new EfiFolder(esp.path()).kernels();
+        try (BootArea area = loader.get().open()) {
+            List<EspKernel> kernels = area.state().kernels();
             boolean committed =
                     RunningKernels.among(kernels, version, rootHash).stream()
                             .anyMatch(kernel -> !kernel.name().isCounted());
@@ -64,23 +67,17 @@ public final class Trial {
 
     /// This boot is good: the running kernel loses its counter. Doing it twice does no harm.
     ///
-    /// @throws octant.update.UkiException if the EFI system partition cannot be read or written
+    /// @throws octant.update.UkiException if the boot loader's files cannot be read or written
     public CommitResult commit() {
         if (disk.runningSlot().isEmpty()) {
             return new CommitResult.NotPossible(NO_SLOT);
         }
-        try (MountedEsp esp = disk.mountEsp()) {
-            EspChanges changes = new EspChanges(esp, sharing);
-            CommitPlan plan =
-                    CommitPlan.of(
-                            new EfiFolder(esp.path()).kernels(),
-                            changes.configuration().preferred(),
-                            disk.runningVersion(),
-                            disk.runningRootHash());
+        try (BootArea area = loader.get().open()) {
+            CommitPlan plan = area.state().commit(disk.runningVersion(), disk.runningRootHash());
             return switch (plan) {
                 case CommitPlan.NotPossible(String why) -> new CommitResult.NotPossible(why);
                 case CommitPlan.Feasible feasible -> {
-                    List<String> warnings = changes.apply(feasible.changes());
+                    List<String> warnings = area.apply(feasible.changes());
                     yield feasible.newlyGood()
                             ? new CommitResult.Committed(
                                     disk.runningVersion(), feasible.kernelFile(), warnings)
@@ -94,7 +91,7 @@ public final class Trial {
     /// Back to the other slot at the next boot, after every block of it was checked; that reads the
     /// whole slot and takes seconds.
     ///
-    /// @throws octant.update.UkiException if the EFI system partition cannot be read or written
+    /// @throws octant.update.UkiException if the boot loader's files cannot be read or written
     public RollbackResult rollback() {
         Optional<Slot> running = disk.runningSlot();
         if (running.isEmpty()) {
@@ -102,14 +99,12 @@ public final class Trial {
         }
         Slot other = running.get().other();
         OctantVersion version = disk.runningVersion();
-        try (MountedEsp esp = disk.mountEsp()) {
-            EspChanges changes = new EspChanges(esp, sharing);
-            List<EspKernel> kernels = new EfiFolder(esp.path()).kernels();
+        try (BootArea area = loader.get().open()) {
+            BootState state = area.state();
             RollbackPlan plan =
                     RollbackPlan.of(
-                            kernels,
-                            new SlotSurvey(table(), kernels).state(other),
-                            changes.configuration().preferred(),
+                            state,
+                            new SlotSurvey(table(), state.kernels()).state(other),
                             version,
                             disk.runningRootHash());
             return switch (plan) {
@@ -119,7 +114,7 @@ public final class Trial {
                     if (damage.isPresent()) {
                         yield new RollbackResult.Refused(damage.get());
                     }
-                    changes.apply(feasible.changes());
+                    area.apply(feasible.changes());
                     yield new RollbackResult.RolledBack(version, feasible.other().version(), other);
                 }
             };

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import octant.update.OctantVersion;
 import octant.update.Slot;
 import octant.update.SlotDevice;
 import octant.update.UpdateDisk;
+import octant.update.boot.BootLoader;
 import octant.update.disk.Architecture;
 import octant.update.disk.Disk;
 import octant.update.disk.DiskException;
@@ -22,6 +24,7 @@ import octant.update.disk.GptPartition;
 import octant.update.disk.PartitionRole;
 import octant.update.disk.PartitionSizes;
 import octant.update.disk.SlotImage;
+import octant.update.esp.UefiLoader;
 import octant.verity.RootHash;
 
 /// A machine whose disk is a file of full size, and whose EFI system partition is a folder beside
@@ -119,6 +122,11 @@ final class BenchMachine implements UpdateDisk, AutoCloseable {
     public SlotDevice open(PartitionRole role) {
         GptPartition row = row(role);
         return new Region(row.name(), offset(role), row.sectors() * SECTOR_BYTES);
+    }
+
+    @Override
+    public BootLoader bootLoader() {
+        return new UefiLoader(this, _ -> List.of());
     }
 
     @Override

@@ -85,7 +85,7 @@ class BundleInstallTest {
     }
 
     private InstallReport install(Path bundle, TrustStore trust) {
-        return new Updater(machine, trust, journal::add, InstantSource.system(), _ -> List.of())
+        return new Updater(machine, trust, journal::add, InstantSource.system())
                 .install(FileBundleSource.open(bundle), InstallOptions.standard(), _ -> {});
     }
 

@@ -16,6 +16,7 @@ import octant.update.Slot;
 import octant.update.SlotDevice;
 import octant.update.UkiName;
 import octant.update.UpdateDisk;
+import octant.update.boot.BootLoader;
 import octant.update.disk.Architecture;
 import octant.update.disk.Disk;
 import octant.update.disk.DiskLayout;
@@ -25,6 +26,8 @@ import octant.update.disk.PartitionRole;
 import octant.update.disk.PartitionSizes;
 import octant.update.disk.SlotImage;
 import octant.update.disk.StableId;
+import octant.update.esp.ClusterSharing;
+import octant.update.esp.UefiLoader;
 import octant.verity.RootHash;
 
 /// A machine with a recorded disk and a folder for its EFI system partition.
@@ -41,6 +44,7 @@ public final class FakeMachine implements UpdateDisk {
     private SampleRelease running;
     private long espBytes = 8 * MIB;
     private boolean mounted;
+    private ClusterSharing sharing = _ -> List.of();
 
     private FakeMachine(RecordedDisk disk, Path esp, Slot slot, SampleRelease running) {
         this.disk = disk;
@@ -220,6 +224,17 @@ public final class FakeMachine implements UpdateDisk {
     @Override
     public SlotDevice open(PartitionRole role) {
         return disk.device(row(role));
+    }
+
+    /// No file of a folder shares clusters, unless this says so.
+    public FakeMachine sharing(ClusterSharing clusters) {
+        sharing = clusters;
+        return this;
+    }
+
+    @Override
+    public BootLoader bootLoader() {
+        return new UefiLoader(this, sharing);
     }
 
     @Override

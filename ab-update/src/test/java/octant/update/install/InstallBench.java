@@ -139,7 +139,7 @@ final class InstallBench {
 
     private static InstallReport install(
             BenchMachine machine, BundleSource source, TrustStore trust) {
-        return new Updater(machine, trust, _ -> {}, InstantSource.system(), _ -> List.of())
+        return new Updater(machine, trust, _ -> {}, InstantSource.system())
                 .install(source, new InstallOptions(true, 3), _ -> {});
     }
 

@@ -3,7 +3,6 @@ package octant.update.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import octant.update.disk.StableId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +49,8 @@ class InstallPlanTest {
     private static InstallPlan plan(
             FakeMachine machine, SampleRelease release, InstallOptions options) {
         return InstallPlan.of(
-                MachineFacts.of(machine, _ -> List.of()), OfferFacts.of(release.offer()), options);
+                MachineFacts.of(machine, machine.bootLoader()),
+                OfferFacts.of(release.offer(), machine.bootLoader()),
+                options);
     }
 }

@@ -17,6 +17,7 @@ import octant.update.bundle.BundleManifest;
 import octant.update.bundle.TrustStore;
 import octant.update.disk.Architecture;
 import octant.update.disk.StableId;
+import octant.update.esp.EspState;
 import octant.verity.RootHash;
 import octant.verity.Salt;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +119,7 @@ class InstallRefusalTest {
     @Test
     void aKernelThatTheEspHasNoRoomFor() {
         long kernel = NEWER.kernel().length;
-        long needed = 2 * kernel + InstallPlan.ESP_SLACK_BYTES;
+        long needed = 2 * kernel + EspState.SLACK_BYTES;
         machine.limitEsp(RUNNING.kernel().length + needed - 1);
 
         assertThat(refusal(NEWER.offer())).isEqualTo(new Refusal.EspFull(needed, needed - 1));
@@ -126,7 +127,7 @@ class InstallRefusalTest {
 
     @Test
     void aDowngradeThatLeavesNoRoomToCommitIt() {
-        long needed = 3L * NEWER.kernel().length + InstallPlan.ESP_SLACK_BYTES;
+        long needed = 3L * NEWER.kernel().length + EspState.SLACK_BYTES;
         machine.limitEsp(RUNNING.kernel().length + needed - 1);
 
         assertThat(refusal(OLDER.offer(), new InstallOptions(true, 3)))
@@ -229,8 +230,7 @@ class InstallRefusalTest {
                         machine,
                         new TrustStore(List.of(), List.of()),
                         journal::add,
-                        InstantSource.fixed(Instant.EPOCH),
-                        _ -> List.of())
+                        InstantSource.fixed(Instant.EPOCH))
                 .install(offer, () -> 0, options, _ -> {});
     }
 

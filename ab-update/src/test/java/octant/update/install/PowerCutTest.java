@@ -162,8 +162,7 @@ class PowerCutTest {
                         on,
                         new TrustStore(List.of(), List.of()),
                         _ -> {},
-                        InstantSource.fixed(Instant.EPOCH),
-                        _ -> List.of())
+                        InstantSource.fixed(Instant.EPOCH))
                 .install(release.offer(), () -> 0, options, _ -> {});
     }
 }

@@ -43,6 +43,12 @@ final class PowerCuts {
         return new PowerCuts(machine.disk().copy(), machine.espFiles(), machine.disk().events());
     }
 
+    /// The same for a machine that has all it starts from on its disk.
+    static PowerCuts before(RecordedDisk disk) {
+        disk.events().clear();
+        return new PowerCuts(disk.copy(), Map.of(), disk.events());
+    }
+
     /// Nothing cut.
     Medium end() {
         return at(events.size(), 0);

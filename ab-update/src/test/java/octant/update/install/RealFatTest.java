@@ -59,7 +59,7 @@ class RealFatTest {
     void installsAndCommits() {
         install();
         machine.renameKernel("octant_1.1+3.efi", "octant_1.1+2-1.efi");
-        SampleTrial.commit(machine.booted(Slot.B, NEW), fat::sharing);
+        SampleTrial.commit(machine.booted(Slot.B, NEW).sharing(fat::sharing));
         fat.unmount();
 
         assertThat(fat.isSound()).isTrue();
@@ -110,7 +110,7 @@ class RealFatTest {
         fat.crossLink("EFI/Linux/octant_1.1+3.efi", "EFI/Linux/octant_1.1+2-1.efi");
         fat.mount();
 
-        SampleTrial.commit(machine.booted(Slot.B, NEW), fat::sharing);
+        SampleTrial.commit(machine.booted(Slot.B, NEW).sharing(fat::sharing));
         machine.putFile("large.bin", new byte[4 << 20]); // takes clusters that are free
         fat.unmount();
         fat.mount();
@@ -125,11 +125,10 @@ class RealFatTest {
 
     private void install() {
         new Updater(
-                        machine,
+                        machine.sharing(fat::sharing),
                         new TrustStore(List.of(), List.of()),
                         _ -> {},
-                        InstantSource.fixed(Instant.EPOCH),
-                        fat::sharing)
+                        InstantSource.fixed(Instant.EPOCH))
                 .install(NEW.offer(), () -> 0, InstallOptions.standard(), _ -> {});
     }
 

@@ -12,18 +12,23 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import octant.update.OctantVersion;
 import octant.update.SampleUki;
+import octant.update.UkiContents;
 import octant.update.bundle.BundleException;
 import octant.update.bundle.BundleManifest;
 import octant.update.bundle.ByteRange;
 import octant.update.bundle.PayloadFile;
 import octant.update.disk.Architecture;
+import octant.update.disk.Mtools;
 import octant.update.disk.StableId;
+import octant.update.tryboot.BootContents;
 import octant.verity.RootHash;
 import octant.verity.Salt;
 import octant.verity.VerityTree;
@@ -36,6 +41,9 @@ public final class SampleRelease {
     static final int ROOT_BLOCKS = 700;
 
     private static final int KERNEL_BYTES = 70_001;
+
+    /// The kernel on every sample's boot partition.
+    static final byte[] CARD_KERNEL = randomBytes(98, KERNEL_BYTES);
 
     private final OctantVersion version;
     private final RootHash rootHash;
@@ -113,6 +121,43 @@ public final class SampleRelease {
     /// The same release with another kernel.
     SampleRelease withKernel(String osVersion, String commandLine) {
         return new SampleRelease(version, rootHash, root, tree, kernel(osVersion, commandLine));
+    }
+
+    /// The same release for the card of a Raspberry Pi: its kernel is the image of a boot
+    /// partition, made by mtools.
+    public SampleRelease onCard(Path folder) throws IOException {
+        UkiContents uki =
+                UkiContents.parse(
+                        "kernel",
+                        (offset, length) ->
+                                Arrays.copyOfRange(
+                                        kernel,
+                                        (int) offset,
+                                        (int) Math.min(kernel.length, offset + length)));
+        Path image = Files.createTempFile(folder, "boot", ".fat");
+        Mtools tools = Mtools.format(image, FakeCard.BOOT_MIB, "-F", "32", "-s", "1");
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("config.txt", "arm_64bit=1\n".getBytes(StandardCharsets.US_ASCII));
+        files.put(
+                BootContents.RELEASE,
+                "ID=octant\nVERSION_ID=%s\n".formatted(version).getBytes(StandardCharsets.UTF_8));
+        files.put(BootContents.COMMAND_LINE, uki.commandLine().getBytes(StandardCharsets.US_ASCII));
+        files.put(BootContents.KERNEL, CARD_KERNEL);
+        Path content = Files.createTempFile(folder, "content", "");
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Files.write(content, file.getValue());
+            tools.copyIn(content, file.getKey());
+        }
+        byte[] bytes = withoutZerosAtItsEnd(Files.readAllBytes(image));
+        return new SampleRelease(version, rootHash, root, tree, bytes);
+    }
+
+    static byte[] withoutZerosAtItsEnd(byte[] image) {
+        int end = image.length;
+        while (end > 0 && image[end - 1] == 0) {
+            end--;
+        }
+        return Arrays.copyOf(image, end);
     }
 
     /// With some blocks of the root image replaced, and another version.
@@ -245,6 +290,12 @@ public final class SampleRelease {
         new Random(99).nextBytes(kernel); // most of a kernel stays as it is
         System.arraycopy(head, 0, kernel, 0, head.length);
         return kernel;
+    }
+
+    private static byte[] randomBytes(long seed, int length) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
     }
 
     private static byte[] index(byte[] file) {

@@ -429,8 +429,7 @@ class UpdaterTest {
                 machine,
                 new TrustStore(List.of(), List.of()),
                 to,
-                InstantSource.fixed(Instant.EPOCH),
-                _ -> List.of());
+                InstantSource.fixed(Instant.EPOCH));
     }
 
     private static boolean isActive(byte @Nullable [] kernel) {

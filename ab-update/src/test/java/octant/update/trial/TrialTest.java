@@ -15,7 +15,9 @@ import octant.update.Slot;
 import octant.update.SlotState;
 import octant.update.UkiName;
 import octant.update.UpdateStatus;
+import octant.update.boot.CommitPlan;
 import octant.update.disk.PartitionRole;
+import octant.update.esp.EspState;
 import octant.update.install.FakeMachine;
 import octant.update.install.SampleRelease;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +95,9 @@ class TrialTest {
         boot("octant_2.0+1-2.efi", NEW);
         machine.putKernel(name("octant_2.0+3.efi"), NEW);
 
-        CommitPlan plan = CommitPlan.of(kernels(), Optional.empty(), NEW.version(), NEW.rootHash());
+        CommitPlan plan =
+                new EspState(kernels(), List.of(), Optional.empty(), 0)
+                        .commit(NEW.version(), NEW.rootHash());
 
         assertThat(plan)
                 .isInstanceOfSatisfying(
@@ -152,8 +156,8 @@ class TrialTest {
         boot("octant_2.0+2-1.efi", NEW);
         Trial trial =
                 new Trial(
-                        machine,
-                        path -> path.contains("+2-1") ? List.of("EFI/other.efi") : List.of());
+                        machine.sharing(path ->
+                                path.contains("+2-1") ? List.of("EFI/other.efi") : List.of()));
 
         CommitResult result = trial.commit();
 
@@ -170,15 +174,14 @@ class TrialTest {
         boot("octant_2.0+2-1.efi", NEW);
         Trial trial =
                 new Trial(
-                        machine,
-                        path ->
+                        machine.sharing(path ->
                                 switch (path.toLowerCase(Locale.ROOT)) {
                                     case "efi/linux/octant_2.0+3.efi" ->
                                             List.of("EFI/Linux/octant_2.0+2-1.efi");
                                     case "efi/linux/octant_2.0+2-1.efi" ->
                                             List.of("EFI/LINUX/OCTANT_2.0+3.EFI");
                                     default -> List.of();
-                                });
+                                }));
 
         trial.commit();
 
@@ -290,7 +293,7 @@ class TrialTest {
     }
 
     private Trial trial() {
-        return new Trial(machine, _ -> List.of());
+        return new Trial(machine);
     }
 
     private List<EspKernel> kernels() {
