@@ -174,7 +174,7 @@ ASSEMBLY_PARTS := $(KERNEL)/linux.efi $(PACKAGES)/versions $(OUT)/root-$(ARCH).s
 $(IMAGE)/%.stamp: $(ASSEMBLY_PARTS)
 	$(call say,$(ARCH) image: $*)
 	@$(ASSEMBLE) --target $*
-	@touch $@ $(patsubst %,$(IMAGE)/%.stamp,$(if $(filter all,$*),$(filter-out bundle enrolment,$(TARGETS)),$(subst $(comma), ,$*)))
+	@touch $@ $(patsubst %,$(IMAGE)/%.stamp,$(if $(filter all,$*),$(filter-out bundle rpi-bundle enrolment,$(TARGETS)),$(subst $(comma), ,$*)))
 
 $(IMAGE)/%-4k.stamp: $(ASSEMBLY_PARTS)
 	$(call say,$(ARCH) image with sectors of 4096 bytes: $*)

@@ -30,7 +30,9 @@ final class FatImage {
                 image);
         List<Object> folders = new ArrayList<>(List.of("-i", image));
         folders(files.keySet()).forEach(folder -> folders.add("::" + folder));
-        tools.run(HostTool.MMD, folders.toArray());
+        if (folders.size() > 2) {
+            tools.run(HostTool.MMD, folders.toArray());
+        }
         files.forEach((to, from) -> tools.run(HostTool.MCOPY, "-i", image, from, "::" + to));
     }
 

@@ -15,11 +15,13 @@ import octant.update.Slot;
 import octant.update.bundle.BundleDraft;
 import octant.update.bundle.BundleWriter;
 import octant.update.disk.Architecture;
+import octant.update.disk.DiskForm;
 import octant.update.disk.DiskLayout;
 import octant.update.disk.FileDisk;
 import octant.update.disk.PartitionRole;
 import octant.update.disk.PartitionSizes;
 import octant.update.disk.SlotImage;
+import octant.update.tryboot.TrybootLoader;
 import octant.verity.RootHash;
 import octant.verity.VerityTree;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +91,7 @@ final class ImageBuild {
             }
             case ImageStep.Esp esp -> makeEsp(esp);
             case ImageStep.Data data -> makeData(data);
-            case ImageStep.Disk(Path image) -> assemble(image);
+            case ImageStep.Disk(Path image) -> assemble(DiskForm.UEFI, image);
             case ImageStep.Convert(Path raw, Path image, String format) ->
                     tools.run(HostTool.QEMU_IMG, "convert", "-O", format, raw, image);
             case ImageStep.Compress(Path file, Path compressed) ->
@@ -108,6 +110,11 @@ final class ImageBuild {
                             plan.scratch().resolve("google"),
                             archive);
             case ImageStep.Container container -> makeContainer(container);
+            case ImageStep.BootPartition boot -> makeBootPartition(boot);
+            case ImageStep.BootSelection(Path image, UUID id) ->
+                    makeFat(PartitionRole.BOOT_SELECT, image, id, RaspberryCard.selectFiles(image));
+            case ImageStep.Card(Path image) -> assemble(DiskForm.TRYBOOT, image);
+            case ImageStep.CardBundle bundle -> makeCardBundle(bundle);
             case ImageStep.Bundle bundle -> makeBundle(bundle);
             case ImageStep.Enrol enrol -> Enrolment.make(tools, architecture, keys, enrol);
             case ImageStep.Publish publish -> publish(publish);
@@ -194,6 +201,45 @@ final class ImageBuild {
         report.put("bundle.bytes", Files.size(bundle.file()));
     }
 
+    private void makeBootPartition(ImageStep.BootPartition boot) {
+        ImageOptions options = plan.options();
+        VerityTree tree = Optional.ofNullable(trees.get(boot.slot())).orElseThrow();
+        String line = KernelOptions.line(architecture, boot.version(), tree, options.append());
+        makeFat(
+                boot.slot().boot(),
+                boot.image(),
+                boot.id(),
+                RaspberryCard.bootFiles(
+                        boot.image(),
+                        boot.version(),
+                        options.bootPrograms().packages(),
+                        options.kernel(),
+                        line));
+    }
+
+    private void makeFat(PartitionRole role, Path image, UUID id, Map<String, Path> files) {
+        SparseFile.create(image, PartitionSizes.card().bytes(role));
+        FatImage.fill(tools, image, id, plan.options().sectorBytes(), files);
+        contents.put(role, image);
+    }
+
+    private void makeCardBundle(ImageStep.CardBundle bundle) throws IOException {
+        Path boot = bundle.file().resolveSibling("boot.vfat");
+        RaspberryCard.trim(bundle.boot().image(), boot);
+        BundleDraft draft =
+                new BundleDraft(
+                        TrybootLoader.COMPATIBLE,
+                        bundle.boot().version(),
+                        Optional.empty(),
+                        architecture,
+                        new BundleDraft.Content("root.erofs", bundle.root().image()),
+                        new BundleDraft.Content("root.verity", bundle.verity().tree()),
+                        new BundleDraft.Content("boot.vfat", boot));
+        BundleWriter.write(
+                draft, keys.updateSigner(), BundleWriter.DEFAULT_BLOCK_BYTES, bundle.file());
+        report.put("card-bundle.bytes", Files.size(bundle.file()));
+    }
+
     private void makeAmi(ImageStep.Ami ami) throws IOException {
         SparseFile.create(ami.image(), Files.size(ami.raw()));
         SparseFile.copy(ami.raw(), ami.image(), 0);
@@ -224,14 +270,22 @@ final class ImageBuild {
         contents.put(PartitionRole.DATA, data.image());
     }
 
-    private void assemble(Path image) {
+    private void assemble(DiskForm form, Path image) {
+        PartitionSizes wanted = form == DiskForm.TRYBOOT ? PartitionSizes.card() : sizes;
         DiskLayout layout =
                 DiskLayout.plan(
-                        architecture, plan.options().sectorBytes(), plan.diskId(), sizes, slots);
+                        form,
+                        architecture,
+                        plan.options().sectorBytes(),
+                        plan.diskId(),
+                        wanted,
+                        slots);
         layout.toString().lines().forEach(progress::say);
         SparseFile.create(image, layout.diskBytes());
-        contents.forEach(
-                (role, file) -> SparseFile.copy(file, image, layout.region(role).offsetBytes()));
+        for (DiskLayout.Region region : layout.regions()) {
+            Optional.ofNullable(contents.get(region.role()))
+                    .ifPresent(file -> SparseFile.copy(file, image, region.offsetBytes()));
+        }
         try (FileDisk disk = FileDisk.openForWriting(image)) {
             layout.table().write(disk);
         }

@@ -96,6 +96,8 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
                 case OVA -> List.of(new Product(ova(), target.suffix()));
                 case GCP -> List.of(new Product(google(), target.suffix()));
                 case OCI -> List.of(new Product(container(), target.suffix()));
+                case RPI -> withCompressed(target, card());
+                case RPI_BUNDLE -> List.of(new Product(cardBundle(), target.suffix()));
                 case BUNDLE -> List.of(new Product(bundle(), target.suffix()));
                 case ENROLMENT -> List.of(new Product(enrolment(), target.suffix()));
             };
@@ -188,6 +190,32 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
             ImageStep.Verity tree = tree(root, Slot.A);
             Path archive = scratch.resolve("oci.tar");
             return add(new ImageStep.Container(root.tree(), tree.slot(), archive)).archive();
+        }
+
+        private Path card() {
+            tree(root(), Slot.A);
+            bootPartition();
+            add(
+                    new ImageStep.BootSelection(
+                            scratch.resolve("select.img"), StableId.of(diskId, "boot selection")));
+            add(new ImageStep.Data(scratch.resolve("data.img"), StableId.of(diskId, "data")));
+            return add(new ImageStep.Card(scratch.resolve("card.raw"))).image();
+        }
+
+        private Path cardBundle() {
+            ImageStep.Root root = root();
+            ImageStep.Verity tree = tree(root, Slot.A);
+            Path file = scratch.resolve("card.raucb");
+            return add(new ImageStep.CardBundle(root, tree, bootPartition(), file)).file();
+        }
+
+        private ImageStep.BootPartition bootPartition() {
+            return add(
+                    new ImageStep.BootPartition(
+                            Slot.A,
+                            options.version(),
+                            scratch.resolve("boot-a.img"),
+                            StableId.of(diskId, "boot partition")));
         }
 
         private ImageStep.Root root() {

@@ -34,11 +34,17 @@ final class ImageReport {
         put("verity.bytes", image.verityBytes());
     }
 
+    /// A card's keys begin with `card.`: one run may make a disk too.
     void put(DiskLayout layout) {
-        put("disk.id", layout.diskId());
-        put("disk.bytes", layout.diskBytes());
+        String kind =
+                switch (layout.form()) {
+                    case UEFI -> "";
+                    case TRYBOOT -> "card.";
+                };
+        put(kind + "disk.id", layout.diskId());
+        put(kind + "disk.bytes", layout.diskBytes());
         for (DiskLayout.Region region : layout.regions()) {
-            String prefix = "partition." + region.role().label();
+            String prefix = kind + "partition." + region.role().label();
             put(prefix + ".id", region.id());
             put(prefix + ".offset-bytes", region.offsetBytes());
             put(prefix + ".size-bytes", region.sizeBytes());

@@ -155,6 +155,40 @@ sealed interface ImageStep {
         }
     }
 
+    /// The FAT file system that a Raspberry Pi starts one slot from.
+    record BootPartition(Slot slot, OctantVersion version, Path image, UUID id)
+            implements ImageStep {
+        @Override
+        public String toString() {
+            return "boot partition of slot " + slot + ", version " + version;
+        }
+    }
+
+    /// The FAT file system that says which boot partition starts.
+    record BootSelection(Path image, UUID id) implements ImageStep {
+        @Override
+        public String toString() {
+            return "boot selection";
+        }
+    }
+
+    /// The raw card: partition table and all that was made before.
+    record Card(Path image) implements ImageStep {
+        @Override
+        public String toString() {
+            return "card";
+        }
+    }
+
+    /// The update bundle of a Raspberry Pi, signed.
+    record CardBundle(Root root, Verity verity, BootPartition boot, Path file)
+            implements ImageStep {
+        @Override
+        public String toString() {
+            return "bundle for a card";
+        }
+    }
+
     /// The update bundle, signed.
     record Bundle(Root root, Verity verity, Uki kernel, Path file) implements ImageStep {
         @Override

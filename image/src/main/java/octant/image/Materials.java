@@ -22,12 +22,14 @@ import java.util.jar.JarFile;
 ///
 /// @param commit of the source, or `unknown`
 /// @param components of the image, sorted: Java modules, runtime, packages, kernel, boot loader
+/// @param boardFirmware of the Raspberry Pi, where its package is unpacked
 /// @param javaModules of the runtime itself
 /// @param compiler the first line of `gcc --version`
 /// @param aotCacheSha256 of the cache, which no two builds make alike: an input like the others
 record Materials(
         String commit,
         List<Component> components,
+        Optional<Component> boardFirmware,
         List<String> javaModules,
         String compiler,
         String kernelSha256,
@@ -38,6 +40,17 @@ record Materials(
         components =
                 components.stream().sorted(Comparator.comparing(Component::packageUrl)).toList();
         javaModules = javaModules.stream().sorted().toList();
+    }
+
+    /// What is in every form of an image, and what only this one has.
+    Materials forTarget(Target target) {
+        if (target != Target.RPI || boardFirmware.isEmpty()) {
+            return this;
+        }
+        List<Component> more = new ArrayList<>(components);
+        more.add(boardFirmware.get());
+        return new Materials(
+                commit, more, boardFirmware, javaModules, compiler, kernelSha256, aotCacheSha256);
     }
 
     /// @param origin where the runtime's jars are
@@ -67,10 +80,19 @@ record Materials(
         return new Materials(
                 origin.commit(),
                 components,
+                boardFirmware(options, licences),
                 javaModules,
                 compiler(options, tools),
                 Sha256.of(options.kernel().program()),
                 Sha256.of(home.resolve("octant.aot")));
+    }
+
+    private static Optional<Component> boardFirmware(ImageOptions options, Licences licences)
+            throws IOException {
+        return Files.readAllLines(options.bootPrograms().packages().resolve("versions")).stream()
+                .filter(line -> line.startsWith(RaspberryCard.FIRMWARE + " "))
+                .findFirst()
+                .map(line -> unpacked("firmware", line, licences));
     }
 
     /// A jar says what it is in the file that Maven puts in; Bouncy Castle's do not: there, name

@@ -38,7 +38,7 @@ record Publication(ImageOptions options, Path scratch, Optional<Materials> mater
         Map<Path, String> beside = new LinkedHashMap<>();
         beside.put(step.artefact().resolveSibling(name + SUM), sum + "  " + name + "\n");
         if (materials.isPresent() && step.isImage()) {
-            Materials known = materials.get();
+            Materials known = materials.get().forTarget(step.target());
             beside.put(
                     step.artefact().resolveSibling(name + CONTENTS),
                     BillOfMaterials.text(name, sum, options.version(), known));

@@ -36,6 +36,12 @@ enum Target {
             "-oci.tar",
             "container image, an OCI layout: podman, Kubernetes",
             "skopeo, umoci, runc"),
+    RPI(
+            "rpi",
+            Scope.AARCH64,
+            "-rpi.raw",
+            "card for a Raspberry Pi 4, 400, CM4 or 5",
+            "sfdisk, fsck.vfat, mtools, dtc, veritysetup"),
     BUNDLE(
             "bundle",
             Scope.EVERY,
@@ -43,6 +49,13 @@ enum Target {
             "update, signed",
             "rauc",
             "octant-ARCH-VERSION"),
+    RPI_BUNDLE(
+            "rpi-bundle",
+            Scope.AARCH64,
+            "-rpi-VERSION.raucb",
+            "update for a Raspberry Pi, signed",
+            "rauc",
+            "octant-rpi-ARCH-VERSION"),
     ENROLMENT(
             "enrolment",
             Scope.EVERY,

@@ -49,22 +49,22 @@ final class UnifiedKernelImage {
     record Contents(OctantVersion version, String kernelRelease, String commandLine) {
         private List<Section> with(byte[] kernel) {
             return List.of(
-                    Section.of(".osrel", osRelease()),
+                    Section.of(".osrel", osRelease(version)),
                     Section.of(".cmdline", commandLine),
                     Section.of(BEFORE_KERNEL, kernelRelease),
                     new Section(".linux", ByteBuffer.wrap(kernel)));
         }
+    }
 
-        /// systemd-boot sorts by ID and VERSION_ID and shows PRETTY_NAME.
-        private String osRelease() {
-            return """
-            ID=octant
-            NAME=Octant
-            PRETTY_NAME="Octant %s"
-            VERSION_ID=%s
-            """
-                    .formatted(version, version);
-        }
+    /// systemd-boot sorts by ID and VERSION_ID and shows PRETTY_NAME.
+    static String osRelease(OctantVersion version) {
+        return """
+        ID=octant
+        NAME=Octant
+        PRETTY_NAME="Octant %s"
+        VERSION_ID=%s
+        """
+                .formatted(version, version);
     }
 
     private record Section(String name, ByteBuffer bytes) {

@@ -50,6 +50,7 @@ class PublicationTest {
                             Component.javaRuntime(
                                     "25.0.3",
                                     Optional.of("GPL-2.0-only WITH Classpath-exception-2.0"))),
+                    Optional.empty(),
                     List.of("java.base", "java.logging"),
                     "gcc (Debian \"12\") 12.2.0",
                     "33".repeat(32),

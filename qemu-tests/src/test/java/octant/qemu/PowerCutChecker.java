@@ -1,7 +1,6 @@
 package octant.qemu;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import octant.update.BootForecast;
 import octant.update.ForecastChecks;
 import octant.update.VerityTarget;
 import octant.update.disk.DiskException;
+import octant.update.disk.DiskForm;
 import octant.update.disk.Fat32;
 import octant.update.disk.FatChain;
 import octant.update.disk.FatEntry;
@@ -123,7 +123,7 @@ final class PowerCutChecker implements ForecastChecks {
 
     /// First page and end of each partition that is no EFI system partition.
     private int[] pagesOfOtherPartitions() {
-        return Arrays.stream(PartitionRole.values())
+        return DiskForm.UEFI.roles().stream()
                 .filter(role -> role != PartitionRole.ESP)
                 .map(reference::partition)
                 .flatMapToInt(row -> IntStream.of(page(row.firstLba()), page(row.lastLba() + 1)))

@@ -16,8 +16,7 @@ public record DiskLayout(
             UUID.fromString("0fc63daf-8483-4772-8e79-3d69d8477de4");
 
     /// "Microsoft basic data": what a Raspberry Pi's boot loaders take for FAT.
-    private static final UUID BASIC_DATA_TYPE =
-            UUID.fromString("ebd0a0a2-b9e5-4433-87c0-68b6b72699c7");
+    static final UUID BASIC_DATA_TYPE = UUID.fromString("ebd0a0a2-b9e5-4433-87c0-68b6b72699c7");
 
     /// One partition, in bytes from the start of the disk.
     public record Region(

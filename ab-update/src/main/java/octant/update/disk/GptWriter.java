@@ -1,13 +1,10 @@
 package octant.update.disk;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /// Writes both copies of a table, one after the other with a sync between, so that at every moment
 /// at least one copy on the medium is whole, the old or the new:
 ///
 /// 1. the backup at the disk's end (entries, then header), sync;
-/// 2. the protective MBR and the primary (entries, then header), sync.
+/// 2. the [Mbr] and the primary (entries, then header), sync.
 ///
 /// A cut in step 1 leaves the old primary, a cut in step 2 the new backup: firmware takes it, the
 /// kernel does with `gpt` on its command line, [Gpt#read] does. If the primary is the damaged one
@@ -52,7 +49,7 @@ record GptWriter(Gpt gpt, Disk disk) {
     }
 
     private void writePrimary() {
-        disk.write(0, protectiveMbr());
+        disk.write(0, Mbr.of(gpt, disk.read(0, Mbr.BOOT_CODE_BYTES)));
         writeCopy(1, gpt.diskSectors() - 1, 2);
         disk.sync();
     }
@@ -71,19 +68,5 @@ record GptWriter(Gpt gpt, Disk disk) {
                         GptHeader.crc(entries));
         disk.write(entriesLba * gpt.sectorBytes(), entries);
         disk.write(thisLba * gpt.sectorBytes(), header.encode(gpt.sectorBytes()));
-    }
-
-    /// One partition of type 0xEE over the whole disk, so that old tools see it as taken. Boot code
-    /// of somebody else's in the first 440 bytes stays.
-    private byte[] protectiveMbr() {
-        ByteBuffer mbr =
-                ByteBuffer.allocate(gpt.sectorBytes())
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .put(disk.read(0, 440))
-                        .position(446);
-        mbr.put(new byte[] {0, 0x00, 0x02, 0x00, (byte) 0xee, -1, -1, -1});
-        mbr.putInt(1).putInt((int) Math.min(gpt.diskSectors() - 1, 0xffff_ffffL));
-        mbr.put(510, (byte) 0x55).put(511, (byte) 0xaa);
-        return mbr.array();
     }
 }

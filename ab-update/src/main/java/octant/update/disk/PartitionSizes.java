@@ -36,7 +36,7 @@ public record PartitionSizes(long espBytes, long rootBytes, long verityBytes, lo
         return new PartitionSizes(64 * MIB, 256 * MIB, 4 * MIB, 64 * MIB);
     }
 
-    long bytes(PartitionRole role) {
+    public long bytes(PartitionRole role) {
         return switch (role) {
             case BOOT_SELECT -> BOOT_SELECT_BYTES;
             case ESP, BOOT_A, BOOT_B -> espBytes;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,25 +43,33 @@ final class BootLife {
         return machine;
     }
 
-    static BootLife begin(Loader loader, Path folder) throws IOException {
-        SampleRelease base = SampleRelease.of("1.0", 1);
-        SampleRelease[] all = {
-            base, base.successor("1.1", 3), base.successor("1.2", 4), base.successor("0.9", 5)
-        };
+    /// @param releases of [#releases] for the same loader
+    static BootLife begin(Loader loader, List<SampleRelease> releases, Path folder)
+            throws IOException {
         UpdateDisk machine =
                 switch (loader) {
-                    case UEFI -> {
-                        Path esp = Files.createDirectories(folder.resolve("esp"));
-                        yield FakeMachine.running(all[0], esp);
-                    }
-                    case TRYBOOT -> {
-                        for (int i = 0; i < all.length; i++) {
-                            all[i] = all[i].onCard(folder);
-                        }
-                        yield FakeCard.running(all[0], folder);
-                    }
+                    case UEFI ->
+                            FakeMachine.running(
+                                    releases.getFirst(),
+                                    Files.createDirectories(folder.resolve("esp")));
+                    case TRYBOOT -> FakeCard.running(releases.getFirst(), folder);
                 };
-        return new BootLife(machine, List.of(all));
+        return new BootLife(machine, releases);
+    }
+
+    /// What runs first, two newer ones, and an older one.
+    static List<SampleRelease> releases(Loader loader, Path folder) throws IOException {
+        SampleRelease base = SampleRelease.of("1.0", 1);
+        List<SampleRelease> releases = new ArrayList<>();
+        for (SampleRelease release :
+                List.of(
+                        base,
+                        base.successor("1.1", 3),
+                        base.successor("1.2", 4),
+                        base.successor("0.9", 5))) {
+            releases.add(loader == Loader.TRYBOOT ? release.onCard(folder) : release);
+        }
+        return releases;
     }
 
     void install(String version) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import octant.update.trial.RollbackResult;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,12 +17,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The life of an update, the same on both boot loaders: what is asked, what starts next, what the
 /// slots are worth. A version gets one try here, which is all that a Raspberry Pi has.
 class BootVectorsTest {
+    @TempDir static Path shared;
+    private static final Map<BootLife.Loader, List<SampleRelease>> RELEASES =
+            new EnumMap<>(BootLife.Loader.class);
+
     @TempDir Path folder;
 
     @ParameterizedTest
     @EnumSource
     void aNewVersionIsTriedAndConfirmed(BootLife.Loader loader) throws IOException {
-        BootLife life = BootLife.begin(loader, folder);
+        BootLife life = begin(loader);
         life.install("1.1");
         life.assertSays("1.0 runs, good/trial");
 
@@ -36,7 +43,7 @@ class BootVectorsTest {
     @ParameterizedTest
     @EnumSource
     void aVersionThatIsNotConfirmedIsGivenUp(BootLife.Loader loader) throws IOException {
-        BootLife life = BootLife.begin(loader, folder);
+        BootLife life = begin(loader);
         life.install("1.1");
         life.restart();
 
@@ -50,7 +57,7 @@ class BootVectorsTest {
     @ParameterizedTest
     @EnumSource
     void whatWasGivenUpIsReplaced(BootLife.Loader loader) throws IOException {
-        BootLife life = BootLife.begin(loader, folder);
+        BootLife life = begin(loader);
         life.install("1.1");
         life.restart();
         life.restart();
@@ -66,7 +73,7 @@ class BootVectorsTest {
     @ParameterizedTest
     @EnumSource
     void theSlotsTakeTurns(BootLife.Loader loader) throws IOException {
-        BootLife life = BootLife.begin(loader, folder);
+        BootLife life = begin(loader);
         life.install("1.1");
         life.restart();
         life.commit();
@@ -81,7 +88,7 @@ class BootVectorsTest {
     @ParameterizedTest
     @EnumSource
     void anOperatorGoesBackAfterTheCommit(BootLife.Loader loader) throws IOException {
-        BootLife life = BootLife.begin(loader, folder);
+        BootLife life = begin(loader);
         life.install("1.1");
         life.restart();
         life.commit();
@@ -95,7 +102,7 @@ class BootVectorsTest {
     @ParameterizedTest
     @EnumSource
     void anOperatorGoesBackDuringTheTrial(BootLife.Loader loader) throws IOException {
-        BootLife life = BootLife.begin(loader, folder);
+        BootLife life = begin(loader);
         life.install("1.1");
         life.restart();
 
@@ -108,7 +115,7 @@ class BootVectorsTest {
     @ParameterizedTest
     @EnumSource
     void nobodyGoesBackToWhatWasNeverBooted(BootLife.Loader loader) throws IOException {
-        BootLife life = BootLife.begin(loader, folder);
+        BootLife life = begin(loader);
         assertThat(life.rollback().toString()).contains("the other slot is empty");
         life.install("1.1");
 
@@ -120,7 +127,7 @@ class BootVectorsTest {
     @ParameterizedTest
     @EnumSource
     void nothingIsInstalledOverTheWayBack(BootLife.Loader loader) throws IOException {
-        BootLife life = BootLife.begin(loader, folder);
+        BootLife life = begin(loader);
         life.install("1.1");
         life.restart();
 
@@ -134,7 +141,7 @@ class BootVectorsTest {
     @ParameterizedTest
     @EnumSource
     void anOlderVersionWinsOnceItIsConfirmed(BootLife.Loader loader) throws IOException {
-        BootLife life = BootLife.begin(loader, folder);
+        BootLife life = begin(loader);
         life.install("0.9");
         life.restart();
         assertThat(life.machine().runningVersion().text()).isEqualTo("0.9");
@@ -149,7 +156,7 @@ class BootVectorsTest {
     @ParameterizedTest
     @EnumSource
     void anOlderVersionThatFailsIsGivenUp(BootLife.Loader loader) throws IOException {
-        BootLife life = BootLife.begin(loader, folder);
+        BootLife life = begin(loader);
         life.install("0.9");
         life.restart();
 
@@ -161,7 +168,7 @@ class BootVectorsTest {
     @ParameterizedTest
     @EnumSource
     void bothRefuseABundleOfAnotherMachine(BootLife.Loader loader) throws IOException {
-        BootLife life = BootLife.begin(loader, folder);
+        BootLife life = begin(loader);
         SampleRelease other = life.release("1.1");
 
         assertThatThrownBy(() ->
@@ -173,5 +180,15 @@ class BootVectorsTest {
                                                 life.machine().architecture()))))
                 .hasMessageContaining(
                         "this machine is " + life.machine().bootLoader().compatible());
+    }
+
+    /// The releases are made once.
+    private BootLife begin(BootLife.Loader loader) throws IOException {
+        List<SampleRelease> releases = RELEASES.get(loader);
+        if (releases == null) {
+            releases = BootLife.releases(loader, shared);
+            RELEASES.put(loader, releases);
+        }
+        return BootLife.begin(loader, releases, folder);
     }
 }

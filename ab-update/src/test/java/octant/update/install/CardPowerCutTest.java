@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// of what was not synced any sectors arrive. Whatever is left, the boot partition that the
 /// firmware takes is whole and belongs to a whole slot, and so does the one that it would try.
 class CardPowerCutTest {
-    private static final int REORDERINGS = 6;
-    private static final int CONTINUE_EVERY = 19;
+    private static final int REORDERINGS = 3;
+    private static final int CONTINUE_EVERY = 29;
 
     @TempDir Path folder;
     private SampleRelease old;

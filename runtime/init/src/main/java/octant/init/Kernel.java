@@ -118,6 +118,9 @@ public interface Kernel {
     /// reboot(2): returns only by throwing, or when asked for less than the machine.
     void power(PowerAction action);
 
+    /// The same as [PowerAction#REBOOT], with an argument for the drivers.
+    void restart(String command);
+
     /// Ends this process at once.
     void halt(int status);
 

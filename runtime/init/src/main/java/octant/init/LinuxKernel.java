@@ -413,6 +413,11 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public void restart(String command) {
+        Power.restart(command);
+    }
+
+    @Override
     public void halt(int status) {
         Runtime.getRuntime().halt(status);
     }

@@ -3,6 +3,8 @@ package octant.init;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import octant.linux.LinuxException;
 import octant.linux.MountPoint;
 import octant.linux.Signal;
@@ -40,14 +42,18 @@ public final class Shutdown {
         stage("journal", () -> services.recordShutdown(request));
         stopServices(services);
         endLeftovers();
+        Optional<String> command = Optional.empty();
+        if (request.action() == PowerAction.REBOOT && !contained) {
+            command = restartCommand(services);
+        }
         unmount(storage, mounted);
-        return finish(request.action(), contained);
+        return finish(request.action(), command, contained);
     }
 
     /// Now, whatever hangs. In a container, where no machine ends, this process does.
     public void force(PowerAction action) {
         console.say("shutdown: forced " + action);
-        kernel.halt(finish(action, isContained()));
+        kernel.halt(finish(action, Optional.empty(), isContained()));
     }
 
     private void stage(String name, BoundedWork.Work work) {
@@ -67,6 +73,12 @@ public final class Shutdown {
         if (!failure.isEmpty()) {
             console.say("shutdown: services: " + failure);
         }
+    }
+
+    private Optional<String> restartCommand(Services services) {
+        AtomicReference<Optional<String>> command = new AtomicReference<>(Optional.empty());
+        stage("boot loader", () -> command.set(services.restartCommand()));
+        return command.get();
     }
 
     /// Only PID 1 does: all other processes are its own then.
@@ -173,17 +185,22 @@ public final class Shutdown {
         return !kernel.ownsMachine();
     }
 
-    private int finish(PowerAction action, boolean contained) {
+    /// @param command goes with a restart
+    private int finish(PowerAction action, Optional<String> command, boolean contained) {
         String failure = BoundedWork.run("shutdown sync", limits.storage(), kernel::sync);
         if (!failure.isEmpty()) {
             console.say("shutdown: sync: " + failure);
         }
-        console.say("shutdown: " + action);
+        console.say("shutdown: " + action + (command.isPresent() ? ", " + command.get() : ""));
         if (contained) {
             return action.exitStatus();
         }
         try {
-            kernel.power(action);
+            if (command.isPresent()) {
+                kernel.restart(command.get());
+            } else {
+                kernel.power(action);
+            }
         } catch (LinuxException e) {
             console.say("shutdown: " + e.getMessage() + "; leaving with " + action.exitStatus());
         }

@@ -371,6 +371,11 @@ final class FakeKernel implements Kernel {
     }
 
     @Override
+    public void restart(String command) {
+        call("restart " + command);
+    }
+
+    @Override
     public void halt(int status) {
         call("exit " + status);
         throw new Halted();

@@ -41,6 +41,11 @@ final class InitTest {
                 }
 
                 @Override
+                public Optional<String> restartCommand() {
+                    return Optional.empty();
+                }
+
+                @Override
                 public void stopAll(Duration limit) {
                     kernel.write("services", "stopped");
                 }

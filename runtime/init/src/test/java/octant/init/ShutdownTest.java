@@ -3,6 +3,7 @@ package octant.init;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,11 @@ final class ShutdownTest {
         @Override
         public void recordShutdown(PowerRequest request) throws Exception {
             note("journal " + request.reason());
+        }
+
+        @Override
+        public Optional<String> restartCommand() throws Exception {
+            return Optional.empty();
         }
 
         @Override
@@ -67,6 +73,46 @@ final class ShutdownTest {
         synchronized (kernel) {
             kernel.files.remove("/proc/" + pid + "/cmdline");
         }
+    }
+
+    /// Both ends of what a Raspberry Pi's boot loader is told.
+    @Test
+    void anOrderlyRestartTellsTheKernelWhatTheBootLoaderWants() {
+        kernel.ownsMachine = true;
+        Services services =
+                new FakeServices() {
+                    @Override
+                    public Optional<String> restartCommand() {
+                        note("boot loader");
+                        return Optional.of("0 tryboot");
+                    }
+                };
+
+        run(services, ENOUGH, new PowerRequest(PowerAction.REBOOT, "operator"));
+        assertThat(kernel.calls)
+                .containsSubsequence("services stopped", "boot loader", "restart 0 tryboot")
+                .doesNotContain("power reboot");
+
+        kernel.calls.clear();
+        run(services, ENOUGH, REQUEST);
+        assertThat(kernel.calls).doesNotContain("boot loader").contains("power power-off");
+    }
+
+    @Test
+    void aBootLoaderThatCannotBeToldKeepsNothingFromRestarting() {
+        kernel.ownsMachine = true;
+        Services services =
+                new FakeServices() {
+                    @Override
+                    public Optional<String> restartCommand() throws Exception {
+                        throw new IOException("the card is gone");
+                    }
+                };
+
+        run(services, ENOUGH, new PowerRequest(PowerAction.REBOOT, "operator"));
+
+        assertThat(kernel.calls).contains("power reboot");
+        assertThat(kernel.consoleText()).contains("shutdown: boot loader: ");
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(NativesLibrary.class)
 class PowerTest {
     @ParameterizedTest
-    @CsvSource({"RESTART, SIGHUP", "HALT, SIGINT", "POWER_OFF, SIGINT"})
+    @CsvSource({"RESTART, SIGHUP", "0 tryboot, SIGHUP", "HALT, SIGINT", "POWER_OFF, SIGINT"})
     void theMachineEnds(String end, String signal) {
         OwnThread.inNamespaces(
                 () -> {
@@ -47,6 +47,9 @@ class PowerTest {
             NativesLibrary.load();
             String namespace = Directories.readLink("/proc/self/ns/pid");
             if (Processes.pid() == 1 && !namespace.equals("pid:[4026531836]")) {
+                if (arguments[0].contains(" ")) {
+                    Power.restart(arguments[0]);
+                }
                 Power.end(Power.End.valueOf(arguments[0]));
             }
         }

@@ -207,6 +207,11 @@ final class Appliance implements Services, RunningMachine {
     }
 
     @Override
+    public Optional<String> restartCommand() {
+        return updates.beforeRestart().get();
+    }
+
+    @Override
     public void stopAll(Duration limit) throws InterruptedException {
         StopReport stopped = supervisor.stopAll(limit);
         for (ServiceId abandoned : stopped.abandoned()) {

@@ -91,8 +91,11 @@ sealed interface BootReview {
         return count == 1 ? "1 boot" : count + " boots";
     }
 
-    /// How often the loader began it, as it wrote into the file's name.
+    /// How often the loader began it, as it wrote into the file's name. A boot partition has no
+    /// such name, and one try.
     private static int tries(String kernelFile) {
-        return UkiName.parse(kernelFile).flatMap(UkiName::tries).map(UkiName.Tries::done).orElse(0);
+        return UkiName.parse(kernelFile)
+                .map(name -> name.tries().map(UkiName.Tries::done).orElse(0))
+                .orElse(1);
     }
 }

@@ -13,10 +13,13 @@ import octant.update.OctantVersion;
 import octant.update.Slot;
 import octant.update.SlotDevice;
 import octant.update.UpdateDisk;
+import octant.update.boot.BootLoader;
 import octant.update.disk.Architecture;
 import octant.update.disk.Disk;
 import octant.update.disk.DiskException;
 import octant.update.disk.PartitionRole;
+import octant.update.esp.UefiLoader;
+import octant.update.tryboot.TrybootLoader;
 import octant.verity.RootHash;
 
 /// The disk of the machine this runs on, over the kernel.
@@ -79,7 +82,11 @@ final class MachineDisk implements UpdateDisk {
     public SlotDevice open(PartitionRole role) {
         // What runs is never written to, whatever the caller does.
         boolean running =
-                root.slot().stream().anyMatch(slot -> slot.root() == role || slot.verity() == role);
+                root.slot().stream()
+                        .anyMatch(slot ->
+                                slot.root() == role
+                                        || slot.verity() == role
+                                        || slot.boot() == role);
         return PartitionDevice.open(partition(role), !running);
     }
 
@@ -104,6 +111,14 @@ final class MachineDisk implements UpdateDisk {
                 esp.release();
             }
         }
+    }
+
+    /// Told by the partitions beside the root: who started it reads one of the two.
+    @Override
+    public BootLoader bootLoader() {
+        return root.partition(PartitionRole.BOOT_SELECT).isPresent()
+                ? new TrybootLoader(this)
+                : new UefiLoader(this);
     }
 
     private String disk() {

@@ -2,6 +2,7 @@ package octant.main.update;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,7 +15,10 @@ import octant.services.ledger.Ledger;
 ///
 /// @param control what others ask
 /// @param services what the supervisor runs
-public record UpdateParts(UpdateControl control, List<Service> services) {
+/// @param beforeRestart tells the boot loader of an orderly restart, once all of them have stopped;
+///   what it gives goes with reboot(2)
+public record UpdateParts(
+        UpdateControl control, List<Service> services, Supplier<Optional<String>> beforeRestart) {
     private static final String STATE = "/var/lib/octant/update/state";
     private static final String ESP_MOUNT_POINT = "/run/octant/esp";
 
@@ -24,7 +28,7 @@ public record UpdateParts(UpdateControl control, List<Service> services) {
 
     /// Of a container.
     public static UpdateParts none(String version) {
-        return new UpdateParts(new ContainerUpdates(version), List.of());
+        return new UpdateParts(new ContainerUpdates(version), List.of(), Optional::empty);
     }
 
     /// @param version of the running system
@@ -56,6 +60,10 @@ public record UpdateParts(UpdateControl control, List<Service> services) {
                         new UpdateService(
                                 updates,
                                 new Polling(updates, book, file::read, time),
-                                new Fleet(updates, book, file::read))));
+                                new Fleet(updates, book, file::read))),
+                () ->
+                        root.slot().isPresent()
+                                ? disk.bootLoader().beforeRestart()
+                                : Optional.empty());
     }
 }

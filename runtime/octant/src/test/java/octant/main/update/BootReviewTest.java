@@ -79,6 +79,11 @@ class BootReviewTest {
                         new SlotState.Bad(TWO, HASH_TWO, "octant_2+0-1.efi"),
                         two(0, ""),
                         "did not come up in 1 boot; the last crash: kernel panic"),
+                // A Raspberry Pi's boot partition.
+                Arguments.of(
+                        new SlotState.Bad(TWO, HASH_TWO, "octant-boot-b"),
+                        two(0, ""),
+                        "did not come up in 1 boot; the last crash: kernel panic"),
                 Arguments.of(
                         bad,
                         two(3, ""),

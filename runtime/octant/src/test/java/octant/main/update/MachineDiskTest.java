@@ -24,6 +24,7 @@ import octant.update.SlotDevice;
 import octant.update.disk.Architecture;
 import octant.update.disk.Disk;
 import octant.update.disk.DiskException;
+import octant.update.disk.DiskForm;
 import octant.update.disk.DiskLayout;
 import octant.update.disk.Fat32;
 import octant.update.disk.FileDisk;
@@ -70,7 +71,7 @@ class MachineDiskTest {
             layout.table().write(whole);
         }
         root.disk = loop(file, 0, layout.diskBytes());
-        for (PartitionRole role : PartitionRole.values()) {
+        for (PartitionRole role : DiskForm.UEFI.roles()) {
             DiskLayout.Region region = layout.region(role);
             root.partitions.put(role, loop(file, region.offsetBytes(), region.sizeBytes()));
         }
