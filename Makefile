@@ -8,6 +8,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 ARCH ?= x86_64
 TARGET ?= disk
 OUT := out
+BACKEND ?= debian
 VERSION := $(shell sed --quiet 's:.*<revision>\(.*\)</revision>.*:\1:p' pom.xml)
 COMMIT := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 BUILT := $(shell git log -1 --format=%ct 2>/dev/null || date --reference=pom.xml +%s)
@@ -22,6 +23,17 @@ $(error no architecture "$(ARCH)"; ARCH is one of: x86_64 aarch64)
 endif
 ifneq ($(filter-out all $(TARGETS),$(subst $(comma), ,$(TARGET))),)
 $(error no target "$(TARGET)" for $(ARCH); TARGET is one or more, with commas, of: $(TARGETS) all)
+endif
+
+ifneq ($(words $(filter debian buildroot,$(BACKEND))),1)
+$(error no backend "$(BACKEND)"; BACKEND is one of: debian buildroot)
+endif
+
+# What kernel and C library come into: a folder of its own for each backend. All that follows is the same.
+MADE := $(OUT)
+ifeq ($(BACKEND),buildroot)
+BUILDROOT_OUTPUT ?= $(OUT)/buildroot/$(ARCH)
+MADE := $(BUILDROOT_OUTPUT)/octant
 endif
 
 STARTED := $(shell date +%s)
@@ -54,14 +66,34 @@ packages: $(OUT)/packages/x86_64/versions $(OUT)/packages/aarch64/versions ## un
 
 # --- kernel
 
-KERNEL := $(OUT)/kernel/$(ARCH)
-$(KERNEL)/linux.efi: $(wildcard buildroot-external/board/octant/* buildroot-external/board/octant/patches/linux/*) $(wildcard image/debian/kernel*.sh) image/debian/trixie-apt.sh | $(HOST)
+KERNEL := $(MADE)/kernel/$(ARCH)
+$(OUT)/kernel/$(ARCH)/linux.efi: $(wildcard buildroot-external/board/octant/* buildroot-external/board/octant/patches/linux/*) $(wildcard image/debian/kernel*.sh) image/debian/trixie-apt.sh | $(HOST)
 	$(call say,kernel)
-	@image/debian/kernel.sh $(ARCH) $(KERNEL)
+	@image/debian/kernel.sh $(ARCH) $(@D)
 	@touch $@
 
 .PHONY: kernel
 kernel: $(KERNEL)/linux.efi ## build the kernel (from the cache when nothing changed)
+
+# --- Buildroot, where it is the backend: kernel, C library, launcher and runtime in one go
+
+BUILDROOT ?=
+ifeq ($(BACKEND),buildroot)
+BUILDROOT_PARTS := $(wildcard image/buildroot/* buildroot-external/*.* buildroot-external/configs/* buildroot-external/package/*/*) \
+	$(wildcard buildroot-external/board/octant/* buildroot-external/board/octant/patches/linux/*) \
+	$(wildcard runtime/launcher/*) image/root-files.txt $(OUT)/modules.stamp
+$(MADE).stamp: $(if $(filter command,$(origin BUILDROOT_OUTPUT)),,$(BUILDROOT_PARTS)) | $(HOST)
+	$(call say,Buildroot)
+	@tree=$$(image/buildroot/tree.sh image/buildroot/pin.txt "$(BUILDROOT)") && \
+		image/buildroot/build.sh $(ARCH) "$$tree" $(BUILDROOT_OUTPUT) "$(BUILDROOT_CONFIG)"
+$(addprefix $(MADE)/,kernel/$(ARCH)/linux.efi runtime/$(ARCH)/release launcher/octant-$(ARCH) launcher/octant-training-$(ARCH)): $(MADE).stamp
+	@touch --no-create $@
+endif
+
+.PHONY: buildroot-check
+buildroot-check: ## check buildroot-external with a real Buildroot: BUILDROOT=/path/to/tree, or it fetches the pinned release
+	$(call say,Buildroot checks)
+	@tree=$$(image/buildroot/tree.sh image/buildroot/pin.txt "$(BUILDROOT)") && image/buildroot/check.sh "$$tree"
 
 # --- launcher: /octant, the build's own training launcher, and the natives that tests load
 
@@ -119,13 +151,14 @@ JAVA_SOURCES := $(shell find runtime services verity ab-update image qemu-tests 
 	$(shell find . -name pom.xml -not -path './out/*') $(wildcard image/*.properties image/efi/*)
 MODULES := $(OUT)/modules
 HOST_MODULES := $(OUT)/host-modules
-RUNTIME := $(OUT)/runtime/$(ARCH)
-ROOT := $(OUT)/root/$(ARCH)
+RUNTIME := $(MADE)/runtime/$(ARCH)
+ROOT := $(MADE)/root/$(ARCH)
 # x86_64 is made of this machine's JDK and C library and runs here; aarch64 of packages, and under emulation.
 ifeq ($(ARCH),aarch64)
 FOREIGN := $(PACKAGES)
 EMULATOR := /usr/bin/qemu-aarch64-static
 endif
+LIBRARIES := $(if $(filter buildroot,$(BACKEND)),$(MADE)/packages/$(ARCH),$(or $(FOREIGN),/))
 
 $(OUT)/modules.stamp: $(JAVA_SOURCES) | $(HOST)
 	$(call say,Java modules)
@@ -138,37 +171,37 @@ $(OUT)/modules.stamp: $(JAVA_SOURCES) | $(HOST)
 	@find $(MODULES) -name '*.jar' ! -name 'octant-*' -exec cp {} $(HOST_MODULES) ';'
 	@touch $@
 
-$(RUNTIME)/release: $(OUT)/modules.stamp image/debian/runtime.sh $(FOREIGN:%=%/versions)
+$(OUT)/runtime/$(ARCH)/release: $(OUT)/modules.stamp image/debian/runtime.sh $(FOREIGN:%=%/versions)
 	$(call say,$(ARCH) runtime image)
 	@mkdir --parents $(@D)
-	@image/debian/runtime.sh $(ARCH) $(MODULES) $(RUNTIME) $(FOREIGN)
+	@image/debian/runtime.sh $(ARCH) $(MODULES) $(@D) $(FOREIGN)
 	@touch $@
 
 .PHONY: runtime
 runtime: $(RUNTIME)/release ## link the Java runtime of ARCH
 
 ROOT_PARTS := image/root-files.txt image/debian/root.sh image/debian/train.sh image/debian/enter.sh
-ROOT_LAUNCHERS := $(OUT)/launcher/octant-$(ARCH) $(OUT)/launcher/octant-training-$(ARCH)
-$(OUT)/root-$(ARCH).stamp: $(RUNTIME)/release $(ROOT_PARTS) $(ROOT_LAUNCHERS) $(KEYS)
+ROOT_LAUNCHERS := $(MADE)/launcher/octant-$(ARCH) $(MADE)/launcher/octant-training-$(ARCH)
+$(MADE)/root-$(ARCH).stamp: $(RUNTIME)/release $(ROOT_PARTS) $(ROOT_LAUNCHERS) $(KEYS)
 	$(call say,$(ARCH) root tree and its AOT cache)
 	@mkdir --parents $(dir $(ROOT))
-	@image/debian/root.sh image/root-files.txt $(ARCH) $(or $(FOREIGN),/) $(RUNTIME) $(OUT)/launcher/octant-$(ARCH) \
+	@image/debian/root.sh image/root-files.txt $(ARCH) $(LIBRARIES) $(RUNTIME) $(firstword $(ROOT_LAUNCHERS)) \
 		"$(OCTANT_KEYS)" $(VERSION) $(BUILT) $(ROOT)
-	@image/debian/train.sh $(ROOT) $(OUT)/launcher/octant-training-$(ARCH) $(EMULATOR)
+	@image/debian/train.sh $(ROOT) $(lastword $(ROOT_LAUNCHERS)) $(EMULATOR)
 	@touch $@
 
 .PHONY: root
-root: $(OUT)/root-$(ARCH).stamp ## make the root tree of ARCH and train its AOT cache
+root: $(MADE)/root-$(ARCH).stamp ## make the root tree of ARCH and train its AOT cache
 
 # --- disk, bundle, enrolment
 
-IMAGE := $(OUT)/image/$(ARCH)
+IMAGE := $(MADE)/image/$(ARCH)
 JAVA := "$(JAVA_HOME)/bin/java" --module-path $(HOST_MODULES)
 
 ASSEMBLE = $(JAVA) --module octant.image/octant.image.Main --arch $(ARCH) --version $(VERSION) \
 	--kernel $(KERNEL) --packages $(PACKAGES) --root $(ROOT) \
 	--modules $(MODULES) --commit $(COMMIT) --keys "$(OCTANT_KEYS)" --out $(IMAGE)
-ASSEMBLY_PARTS := $(KERNEL)/linux.efi $(PACKAGES)/versions $(OUT)/root-$(ARCH).stamp
+ASSEMBLY_PARTS := $(KERNEL)/linux.efi $(PACKAGES)/versions $(MADE)/root-$(ARCH).stamp
 
 # One run of the assembler makes what several targets have in common only once.
 $(IMAGE)/%.stamp: $(ASSEMBLY_PARTS)
@@ -247,7 +280,7 @@ power-cut: launcher $(IMAGE)/disk.stamp ## cut the power at every write of an up
 	@cat qemu-tests/target/vm/power-cuts.txt
 
 .PHONY: adaptive
-adaptive: $(OUT)/root-$(ARCH).stamp ## how much an update fetches after a changed class, and after another kernel
+adaptive: $(MADE)/root-$(ARCH).stamp ## how much an update fetches after a changed class, and after another kernel
 	@image/debian/adaptive.sh
 
 .PHONY: soak
@@ -257,7 +290,7 @@ soak: launcher $(IMAGE)/disk.stamp ## 25 updates in a row in a virtual machine, 
 	@cat qemu-tests/target/vm/soak.txt
 
 .PHONY: bench
-bench: $(OUT)/root-$(ARCH).stamp $(OUT)/launcher/liboctant-natives.so ## measure start, memory, ledger and update, each beside a yardstick
+bench: $(MADE)/root-$(ARCH).stamp $(OUT)/launcher/liboctant-natives.so ## measure start, memory, ledger and update, each beside a yardstick
 	@image/debian/bench.sh $(ROOT) $(RUNTIME) $(MODULES)
 
 .PHONY: mkosi
@@ -268,7 +301,8 @@ mkosi: $(IMAGE)/disk.stamp ## build the disk of ARCH with mkosi and systemd-repa
 packer: | $(HOST) ## let Packer build every target of both architectures: PACKER_ONLY=octant.null.disk-x86_64,…
 	@packer/packer.sh "$(PACKER_ONLY)"
 
-SCRIPTS := mvnw .mvn/find-jdk .ci/run $(wildcard image/debian/*.sh packer/*.sh packer/boot/*.sh image/mkosi/*.sh)
+SCRIPTS := mvnw .mvn/find-jdk .ci/run $(wildcard image/debian/*.sh packer/*.sh packer/boot/*.sh image/mkosi/*.sh) \
+	$(wildcard image/buildroot/*.sh buildroot-external/board/octant/*.sh)
 .PHONY: lint
 lint: | $(HOST) ## check the style of Java, shell and C
 	@shellcheck $(SCRIPTS)

@@ -1,0 +1,34 @@
+################################################################################
+#
+# octant-runtime
+#
+################################################################################
+
+OCTANT_RUNTIME_VERSION = $(OCTANT_PROJECT_VERSION)
+OCTANT_RUNTIME_SOURCE =
+OCTANT_RUNTIME_LICENSE = \
+	GPL-2.0 with Classpath-exception-2.0 (Java runtime), \
+	Apache-2.0 (Helidon), \
+	MIT (Bouncy Castle), \
+	PROPRIETARY (Octant)
+OCTANT_RUNTIME_LICENSE_FILES = legal/java.base/LICENSE
+OCTANT_RUNTIME_REDISTRIBUTE = NO
+OCTANT_RUNTIME_DEPENDENCIES = octant-launcher $(if $(BR2_PACKAGE_ZLIB),zlib)
+
+OCTANT_RUNTIME_ARCH = $(call qstrip,$(BR2_ARCH))
+
+define OCTANT_RUNTIME_BUILD_CMDS
+	$(OCTANT_MAKE) runtime ARCH=$(OCTANT_RUNTIME_ARCH)
+	cp -R $(OCTANT_PROJECT)/out/runtime/$(OCTANT_RUNTIME_ARCH)/. $(@D)
+endef
+
+# Of a runtime, the root image holds what image/root-files.txt lists.
+define OCTANT_RUNTIME_INSTALL_TARGET_CMDS
+	rm -rf $(TARGET_DIR)/usr/lib/octant
+	sed -n 's/^jdk  *\([^ ]*\).*/\1/p' $(OCTANT_PROJECT)/image/root-files.txt | \
+		while read file; do \
+			$(INSTALL) -D -m 0644 $(@D)/$$file $(TARGET_DIR)/usr/lib/octant/$$file || exit 1; \
+		done
+endef
+
+$(eval $(generic-package))
