@@ -93,7 +93,16 @@ static void say_status(struct system_table *system, efi_uint status)
 	say(system, u": a kernel or the loader was refused.\r\n");
 }
 
-/* systemd-boot leaves the name of the kernel that it chose in a variable. */
+static int is_there(struct file *folder, const efi_char *name)
+{
+	struct file *kernel;
+	if (folder->open(folder, &kernel, name, EFI_FILE_READ, 0) != EFI_SUCCESS)
+		return 0;
+	kernel->close(kernel);
+	return 1;
+}
+
+/* systemd-boot leaves the name of the kernel that it chose in a variable; newer ones leave out the counter. */
 static void count_the_good(efi_handle self, struct system_table *system)
 {
 	static efi_char name[MAX_NAME];
@@ -103,7 +112,7 @@ static void count_the_good(efi_handle self, struct system_table *system)
 		return;
 	unsigned end = version_end(name);
 	struct file *folder = end > 0 && name[end] != '+' ? kernels(self, system) : 0;
-	if (folder)
+	if (folder && is_there(folder, name))
 		give_one_try(system, folder, name);
 }
 

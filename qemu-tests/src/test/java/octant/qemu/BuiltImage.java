@@ -47,8 +47,14 @@ record BuiltImage(Path out, Architecture architecture, Properties properties) {
                 .resolve("octant-" + architecture.key() + ".raw");
     }
 
+    /// In the form that QEMU loads without firmware.
     Path kernel() {
-        return out.resolve("kernel").resolve(architecture.key()).resolve("linux.efi");
+        String name =
+                switch (architecture) {
+                    case X86_64 -> "linux.efi";
+                    case AARCH64 -> "Image";
+                };
+        return out.resolve("kernel").resolve(architecture.key()).resolve(name);
     }
 
     /// The launcher, as it lies in the root.
