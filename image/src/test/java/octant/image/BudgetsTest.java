@@ -40,7 +40,7 @@ class BudgetsTest {
                 .hasMessageContaining("unknown keys [kernel.sparc]");
         assertThatThrownBy(() -> parse(all("2", "1.5")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("kernel.aarch64: want whole MiB: \"1.5\"");
+                .hasMessageContaining("root-image.aarch64: want whole MiB: \"1.5\"");
         assertThatThrownBy(() -> parse("")).hasMessageContaining("want whole MiB: \"\"");
     }
 
