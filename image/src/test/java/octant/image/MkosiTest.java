@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import octant.update.disk.DiskForm;
 import octant.update.disk.PartitionRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,9 +23,7 @@ class MkosiTest {
             assertThat(files.map(file -> file.getFileName().toString()).sorted())
                     .extracting(name -> name.replaceAll("^\\d+-|\\.conf$", ""))
                     .containsExactlyElementsOf(
-                            Arrays.stream(PartitionRole.values())
-                                    .map(PartitionRole::label)
-                                    .toList());
+                            DiskForm.UEFI.roles().stream().map(PartitionRole::label).toList());
         }
     }
 
@@ -86,10 +84,11 @@ class MkosiTest {
 
     private Path definitions() throws Exception {
         StringBuilder properties = new StringBuilder();
-        for (PartitionRole role : PartitionRole.values()) {
+        for (PartitionRole role : DiskForm.UEFI.roles()) {
             String prefix = "partition." + role.label();
+            int number = DiskForm.UEFI.number(role);
             properties
-                    .append(prefix + ".id=00000000-0000-4000-8000-00000000000" + role.number())
+                    .append(prefix + ".id=00000000-0000-4000-8000-00000000000" + number)
                     .append("\n" + prefix + ".size-bytes=1048576\n");
         }
         HostKeys.Outcome outcome =
