@@ -4,9 +4,12 @@
 set -euo pipefail
 
 port=$1
-for ((i = 0; i < 300; i++)); do
+SECONDS=0
+while ((SECONDS < 300)); do
   if curl --silent --fail --max-time 5 "http://127.0.0.1:$port/api/v1/health"; then
-    echo system_powerdown >"/dev/tcp/127.0.0.1/$((port + 1))"
+    exec {monitor}<>"/dev/tcp/127.0.0.1/$((port + 1))"
+    echo system_powerdown >&"$monitor"
+    sleep 2 # the monitor forgets what it has not read when the line is cut
     exit
   fi
   sleep 1
