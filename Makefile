@@ -233,6 +233,10 @@ oci: ## build the container image of both architectures: out/image/octant-oci.ta
 	@for architecture in x86_64 aarch64; do $(MAKE) image TARGET=oci ARCH=$$architecture; done
 	@$(JAVA) --module octant.image/octant.image.OciIndex $(VERSION) $(OUT)/image $(OUT)/image/octant-oci.tar
 
+.PHONY: reproduce
+reproduce: | $(KEYS) ## build the commit twice, elsewhere and with other times, and compare: TARGET=all ARCH=…
+	@image/debian/reproduce.sh $(ARCH) $(if $(filter file,$(origin TARGET)),all,$(TARGET))
+
 .PHONY: targets
 targets: ## list the targets of ARCH
 	@printf '%s\n' $(TARGETS)

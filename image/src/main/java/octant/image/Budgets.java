@@ -23,7 +23,10 @@ record Budgets(Architecture architecture, Map<Part, Long> mebibytes) {
     enum Part {
         ROOT_IMAGE("root-image"),
         UKI("uki"),
-        KERNEL("kernel");
+        KERNEL("kernel"),
+
+        /// For who downloads it: 80 MB.
+        COMPRESSED_DISK("compressed-disk");
 
         private final String key;
 

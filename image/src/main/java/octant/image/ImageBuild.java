@@ -94,8 +94,7 @@ final class ImageBuild {
             case ImageStep.Disk(Path image) -> assemble(DiskForm.UEFI, image);
             case ImageStep.Convert(Path raw, Path image, String format) ->
                     tools.run(HostTool.QEMU_IMG, "convert", "-O", format, raw, image);
-            case ImageStep.Compress(Path file, Path compressed) ->
-                    tools.run(HostTool.ZSTD, "--quiet", COMPRESSION, "-T0", file, "-o", compressed);
+            case ImageStep.Compress(Path file, Path compressed) -> compress(file, compressed);
             case ImageStep.Ami ami -> makeAmi(ami);
             case ImageStep.Vhd(Path raw, Path image, UUID id) -> FixedVhd.make(raw, image, id);
             case ImageStep.Vhdx(Path raw, Path image, UUID id) -> Vhdx.make(tools, raw, image, id);
@@ -115,6 +114,7 @@ final class ImageBuild {
                     makeFat(PartitionRole.BOOT_SELECT, image, id, RaspberryCard.selectFiles(image));
             case ImageStep.Card(Path image) -> assemble(DiskForm.TRYBOOT, image);
             case ImageStep.CardBundle bundle -> makeCardBundle(bundle);
+            case ImageStep.Micro micro -> makeMicroVm(micro);
             case ImageStep.Bundle bundle -> makeBundle(bundle);
             case ImageStep.Enrol enrol -> Enrolment.make(tools, architecture, keys, enrol);
             case ImageStep.Publish publish -> publish(publish);
@@ -238,6 +238,27 @@ final class ImageBuild {
         BundleWriter.write(
                 draft, keys.updateSigner(), BundleWriter.DEFAULT_BLOCK_BYTES, bundle.file());
         report.put("card-bundle.bytes", Files.size(bundle.file()));
+    }
+
+    private void makeMicroVm(ImageStep.Micro micro) throws IOException {
+        ImageOptions options = plan.options();
+        VerityTree tree = Optional.ofNullable(trees.get(micro.tree().slot())).orElseThrow();
+        new MicroVm(tools, architecture, layout(), plan.scratch().resolve("microvm"))
+                .make(
+                        options.kernel(),
+                        KernelOptions.line(architecture, options.version(), tree, options.append()),
+                        contents,
+                        micro.archive());
+    }
+
+    private DiskLayout layout() {
+        return DiskLayout.plan(
+                DiskForm.UEFI, architecture, plan.options().sectorBytes(), plan.diskId(), sizes, slots);
+    }
+
+    private void compress(Path file, Path compressed) throws IOException {
+        tools.run(HostTool.ZSTD, "--quiet", COMPRESSION, "-T0", file, "-o", compressed);
+        budgets.require(Budgets.Part.COMPRESSED_DISK, Files.size(compressed));
     }
 
     private void makeAmi(ImageStep.Ami ami) throws IOException {

@@ -95,6 +95,7 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
                 case VMDK -> List.of(new Product(vmdk().image(), target.suffix()));
                 case OVA -> List.of(new Product(ova(), target.suffix()));
                 case GCP -> List.of(new Product(google(), target.suffix()));
+                case MICROVM -> List.of(new Product(micro(), target.suffix()));
                 case OCI -> List.of(new Product(container(), target.suffix()));
                 case RPI -> withCompressed(target, card());
                 case RPI_BUNDLE -> List.of(new Product(cardBundle(), target.suffix()));
@@ -153,6 +154,13 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
             return add(new ImageStep.Google(disk(), scratch.resolve("disk.tar.gz"))).archive();
         }
 
+        private Path micro() {
+            ImageStep.Root root = root();
+            return add(new ImageStep.Micro(
+                            root, tree(root, Slot.A), data(), scratch.resolve("microvm.tar")))
+                    .archive();
+        }
+
         private Path enrolment() {
             Path image = scratch.resolve("enrolment.raw");
             return add(new ImageStep.Enrol(loader(), image, diskId)).image();
@@ -171,8 +179,13 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
             add(
                     new ImageStep.Esp(
                             esp, guard, loader(), noSlot, kernels, StableId.of(diskId, "esp")));
-            add(new ImageStep.Data(scratch.resolve("data.img"), StableId.of(diskId, "data")));
+            data();
             return add(new ImageStep.Disk(scratch.resolve("disk.raw"))).image();
+        }
+
+        private ImageStep.Data data() {
+            return add(
+                    new ImageStep.Data(scratch.resolve("data.img"), StableId.of(diskId, "data")));
         }
 
         /// For either slot: where it lies decides whoever installs it.

@@ -189,6 +189,16 @@ sealed interface ImageStep {
         }
     }
 
+    /// Kernel, root and data for machines without firmware, in an archive.
+    ///
+    /// @param tree of the slot that its root takes the names of
+    record Micro(Root root, Verity tree, Data data, Path archive) implements ImageStep {
+        @Override
+        public String toString() {
+            return "parts of a microVM";
+        }
+    }
+
     /// The update bundle, signed.
     record Bundle(Root root, Verity verity, Uki kernel, Path file) implements ImageStep {
         @Override

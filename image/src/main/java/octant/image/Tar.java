@@ -3,26 +3,33 @@ package octant.image;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Archives in which nothing tells of the machine that made them.
 final class Tar {
+    /// Holes wherever there are zeros, not where the host's file system happens to have them.
+    private static final List<String> SPARSE_OPTIONS =
+            List.of("--format=oldgnu", "--sparse", "--hole-detection=raw");
+
     /// What kind of archive.
     enum Format {
         USTAR,
 
-        /// With holes as holes, compressed: what Google Cloud takes.
+        /// With holes as holes.
+        SPARSE,
+
+        /// The same, compressed: what Google Cloud takes.
         SPARSE_GZIP;
 
         private List<String> options() {
             return switch (this) {
                 case USTAR -> List.of("--format=ustar");
+                case SPARSE -> SPARSE_OPTIONS;
                 case SPARSE_GZIP ->
-                        List.of(
-                                "--format=oldgnu",
-                                "--sparse",
-                                // Not those that the host's file system happens to have.
-                                "--hole-detection=raw",
-                                "--use-compress-program=gzip --no-name");
+                        Stream.concat(
+                                        SPARSE_OPTIONS.stream(),
+                                        Stream.of("--use-compress-program=gzip --no-name"))
+                                .toList();
             };
         }
     }

@@ -42,6 +42,12 @@ enum Target {
             "-rpi.raw",
             "card for a Raspberry Pi 4, 400, CM4 or 5",
             "sfdisk, fsck.vfat, mtools, dtc, veritysetup"),
+    MICROVM(
+            "microvm",
+            Scope.EVERY,
+            "-microvm.tar",
+            "Firecracker, QEMU microvm: kernel, root, data and how to start them",
+            "tar, sgdisk, veritysetup"),
     BUNDLE(
             "bundle",
             Scope.EVERY,

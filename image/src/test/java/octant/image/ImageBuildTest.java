@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import octant.update.disk.Architecture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,17 +41,70 @@ class ImageBuildTest {
         Files.write(
                 kernel.resolve("linux.efi"),
                 UnpackedPackages.bootPrograms(Architecture.X86_64).systemdBoot());
+        Files.writeString(kernel.resolve("vmlinux"), "kernel");
         HostKeys.make(folder.resolve("keys"));
     }
 
     @Test
-    void sameInputsGiveTheSameDiskAndABundleOfItsRoot() throws Exception {
-        Path first = build("first", Target.DISK, "1.0");
-        Path second = build("second", Target.DISK, "1.0");
-        assertThat(sum(first, "octant-x86_64.raw")).isEqualTo(sum(second, "octant-x86_64.raw"));
+    void sameInputsGiveTheSameBytesOfEveryImageAndABundleOfTheirRoot() throws Exception {
+        Path first = build("first", "all", "1.0");
+        Path second = build("second", "all", "1.0");
+        assertThat(sums(first)).isNotEmpty().isEqualTo(sums(second));
         Properties disk = properties(first.resolve("image.properties"));
         assertThat(rootHash(build("bundle", Target.BUNDLE, "1.0"), "1.0"))
                 .isEqualTo(disk.getProperty("root-hash.a"));
+        microVmHoldsTheRoot(first.resolve("octant-x86_64-microvm.tar"), disk);
+    }
+
+    @Test
+    @Tag("root")
+    void aFullDiskLeavesNoHalfArtefactAndSaysSo() throws Exception {
+        Path out = Files.createDirectory(folder.resolve("small"));
+        require("mount", "-t", "tmpfs", "-o", "size=8m", "octant-test", out.toString());
+        try {
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            assertThat(run(out, "disk,qcow2", "1.0", said)).isEqualTo(1);
+            assertThat(said.toString(StandardCharsets.UTF_8))
+                    .contains("the disk under " + out + " is full");
+            try (var files = Files.list(out)) {
+                assertThat(files).isEmpty();
+            }
+        } finally {
+            require("umount", out.toString());
+        }
+    }
+
+    private void microVmHoldsTheRoot(Path archive, Properties disk) throws Exception {
+        String folder = Files.createDirectory(this.folder.resolve("microvm")).toString();
+        require("tar", "--extract", "--file", archive.toString(), "--directory", folder);
+        for (String drive : List.of("root.raw", "data.raw")) {
+            assertThat(require("sgdisk", "--verify", folder + "/" + drive))
+                    .contains("No problems found");
+        }
+        // From the partition table to a verified root, with others' tools only.
+        String table = require("sgdisk", "--print", folder + "/root.raw");
+        assertThat(table).contains("root-a").contains("root-a-verity");
+        long sectors = Long.parseLong(disk.getProperty("root-image.bytes")) / 512;
+        String cut =
+                "cd "
+                        + folder
+                        + " && dd if=root.raw of=root status=none bs=512 skip=2048 count="
+                        + sectors;
+        require("sh", "-c", cut);
+        long tree = 2048 + Math.ceilDiv(sectors, 2048) * 2048;
+        require(
+                "sh",
+                "-c",
+                "cd " + folder + " && dd if=root.raw of=tree status=none bs=512 skip=" + tree);
+        require(
+                "veritysetup",
+                "verify",
+                folder + "/root",
+                folder + "/tree",
+                disk.getProperty("root-hash.a"));
+        assertThat(Files.readString(Path.of(folder, "firecracker.json")))
+                .contains(disk.getProperty("root-hash.a"))
+                .contains("\"kernel_image_path\": \"vmlinux\"");
     }
 
     @ParameterizedTest
@@ -77,21 +133,46 @@ class ImageBuildTest {
         }
     }
 
+    private static String require(String... command) throws Exception {
+        HostKeys.Outcome outcome = HostKeys.run(command);
+        assertThat(outcome.status()).as(outcome.output()).isZero();
+        return outcome.output();
+    }
+
+    /// The checksums of all artefacts, by name.
+    private static Map<String, String> sums(Path out) throws IOException {
+        Map<String, String> sums = new TreeMap<>();
+        try (var files = Files.list(out)) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".sha256")).toList()) {
+                sums.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return sums;
+    }
+
     private Path build(String name, Target target, String version) {
+        return build(name, target.key(), version);
+    }
+
+    private Path build(String name, String targets, String version) {
         Path out = folder.resolve(name);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int status = run(out, targets, version, said);
+        assertThat(status).as(said.toString(StandardCharsets.UTF_8)).isZero();
+        return out;
+    }
+
+    private int run(Path out, String targets, String version, ByteArrayOutputStream said) {
         List<String> arguments = new ArrayList<>();
-        arguments.addAll(List.of("--arch", "x86_64", "--target", target.key()));
+        arguments.addAll(List.of("--arch", "x86_64", "--target", targets));
         arguments.addAll(List.of("--version", version));
         arguments.addAll(List.of("--kernel", kernel.toString(), "--root", tree.toString()));
         Path packages = UnpackedPackages.folder(Architecture.X86_64);
         arguments.addAll(List.of("--packages", packages.toString()));
         arguments.addAll(List.of("--keys", folder.resolve("keys").toString()));
         arguments.addAll(List.of("--out", out.toString()));
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream log = new PrintStream(said, true, StandardCharsets.UTF_8);
-        int status = Main.run(log, log, System.getenv("PATH"), arguments.toArray(String[]::new));
-        assertThat(status).as(said.toString(StandardCharsets.UTF_8)).isZero();
-        return out;
+        return Main.run(log, log, System.getenv("PATH"), arguments.toArray(String[]::new));
     }
 
     private static String sum(Path out, String artefact) throws IOException {
