@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /// Where the machine takes its kernel from.
 public sealed interface BootMethod {
@@ -18,6 +19,15 @@ public sealed interface BootMethod {
 
     /// QEMU loads the kernel itself: for a command line that is not the one in the image.
     record DirectKernel(Path kernel, String commandLine) implements BootMethod {}
+
+    /// A machine that an image itself describes: its board, memory, kernel, drives and network.
+    ///
+    /// @param arguments of QEMU, all but processor, console and control
+    record Described(List<String> arguments) implements BootMethod {
+        public Described {
+            arguments = List.copyOf(arguments);
+        }
+    }
 
     /// Firmware that has forgotten everything: it finds the boot loader at the fallback path.
     ///

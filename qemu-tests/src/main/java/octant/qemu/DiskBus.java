@@ -8,40 +8,42 @@ public enum DiskBus {
     NVME,
     AHCI,
     SCSI,
+
+    /// VMware's own.
+    PVSCSI,
     USB;
 
     /// QEMU's device arguments for the drive `disk`, first in the boot order but for a kernel that
     /// QEMU loads itself.
-    List<String> devices(Architecture architecture) {
+    ///
+    /// @param sectorBytes what the disk says that it is addressed in; AHCI knows only 512
+    List<String> devices(Architecture architecture, int sectorBytes) {
+        String disk = "drive=disk,bootindex=1";
+        String sized =
+                disk
+                        + (sectorBytes == 512
+                                ? ""
+                                : ",logical_block_size=%1$d,physical_block_size=%1$d"
+                                        .formatted(sectorBytes));
         return switch (this) {
-            case VIRTIO -> List.of("-device", "virtio-blk-pci,drive=disk,bootindex=1");
-            case NVME -> List.of("-device", "nvme,drive=disk,serial=octant,bootindex=1");
-            case AHCI -> ahci(architecture);
-            case SCSI ->
-                    List.of(
-                            "-device",
-                            "virtio-scsi-pci,id=scsi",
-                            "-device",
-                            "scsi-hd,drive=disk,bus=scsi.0,bootindex=1");
-            case USB ->
-                    List.of(
-                            "-device",
-                            "qemu-xhci,id=usb",
-                            "-device",
-                            "usb-storage,drive=disk,bus=usb.0,bootindex=1");
+            case VIRTIO -> List.of("-device", "virtio-blk-pci," + sized);
+            case NVME -> List.of("-device", "nvme,serial=octant," + sized);
+            case AHCI -> ahci(architecture, disk);
+            case SCSI -> behind("virtio-scsi-pci,id=scsi", "scsi-hd,bus=scsi.0," + sized);
+            case PVSCSI -> behind("pvscsi,id=scsi", "scsi-hd,bus=scsi.0," + sized);
+            case USB -> behind("qemu-xhci,id=usb", "usb-storage,bus=usb.0," + sized);
         };
     }
 
+    private static List<String> behind(String controller, String disk) {
+        return List.of("-device", controller, "-device", disk);
+    }
+
     /// The one machine has a controller on its board, the other one none.
-    private static List<String> ahci(Architecture architecture) {
+    private static List<String> ahci(Architecture architecture, String disk) {
         return switch (architecture) {
-            case X86_64 -> List.of("-device", "ide-hd,drive=disk,bus=ide.0,bootindex=1");
-            case AARCH64 ->
-                    List.of(
-                            "-device",
-                            "ich9-ahci,id=ahci",
-                            "-device",
-                            "ide-hd,drive=disk,bus=ahci.0,bootindex=1");
+            case X86_64 -> List.of("-device", "ide-hd,bus=ide.0," + disk);
+            case AARCH64 -> behind("ich9-ahci,id=ahci", "ide-hd,bus=ahci.0," + disk);
         };
     }
 }

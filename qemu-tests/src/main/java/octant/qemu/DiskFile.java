@@ -7,14 +7,20 @@ import java.util.List;
 /// a copy or an overlay.
 public record DiskFile(Path path, Format format) {
     public enum Format {
-        RAW,
-        QCOW2;
+        RAW("raw"),
+        QCOW2("qcow2"),
+        VHD("vpc"),
+        VHDX("vhdx"),
+        VMDK("vmdk");
+
+        private final String qemuName;
+
+        Format(String qemuName) {
+            this.qemuName = qemuName;
+        }
 
         String qemuName() {
-            return switch (this) {
-                case RAW -> "raw";
-                case QCOW2 -> "qcow2";
-            };
+            return qemuName;
         }
     }
 
@@ -34,6 +40,11 @@ public record DiskFile(Path path, Format format) {
     /// QEMU's memory until the guest flushes: kill QEMU and what was not flushed is gone, as with a
     /// power cut.
     public static DiskFile overlayOf(Path raw, Path overlay) {
+        return new DiskFile(raw, Format.RAW).overlay(overlay);
+    }
+
+    /// The same over a disk of any format: also of those that cannot be written to.
+    public DiskFile overlay(Path overlay) {
         HostCommand.run(
                 List.of(
                         HostTool.QEMU_IMG.path().toString(),
@@ -42,9 +53,9 @@ public record DiskFile(Path path, Format format) {
                         "-f",
                         "qcow2",
                         "-F",
-                        "raw",
+                        format.qemuName(),
                         "-b",
-                        raw.toAbsolutePath().toString(),
+                        path.toAbsolutePath().toString(),
                         overlay.toString()));
         return new DiskFile(overlay, Format.QCOW2);
     }

@@ -15,9 +15,8 @@ public record QemuCommand(List<String> arguments) {
     public static QemuCommand of(VmSpec spec, Accelerator accelerator, Path control) {
         List<String> line = new ArrayList<>();
         line.addAll(List.of("-no-user-config", "-nodefaults", "-display", "none"));
-        line.addAll(machine(spec.architecture(), spec.boot()));
+        line.addAll(machine(spec));
         line.addAll(accelerator.arguments(spec.architecture()));
-        line.addAll(List.of("-m", spec.memoryMebibytes() + "M", "-smp", "" + spec.processors()));
         line.addAll(
                 List.of("-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"));
         line.addAll(List.of("-qmp", "unix:" + value(control) + ",server=on,wait=off"));
@@ -34,11 +33,18 @@ public record QemuCommand(List<String> arguments) {
         return new QemuCommand(line);
     }
 
-    private static List<String> machine(Architecture architecture, BootMethod boot) {
-        return switch (architecture) {
-            case X86_64 -> personalComputer(boot);
-            case AARCH64 -> List.of("-machine", "virt,gic-version=3");
-        };
+    private static List<String> machine(VmSpec spec) {
+        if (spec.boot() instanceof BootMethod.Described(List<String> arguments)) {
+            return arguments;
+        }
+        List<String> line = new ArrayList<>();
+        line.addAll(
+                switch (spec.architecture()) {
+                    case X86_64 -> personalComputer(spec.boot());
+                    case AARCH64 -> List.of("-machine", "virt,gic-version=3");
+                });
+        line.addAll(List.of("-m", spec.memoryMebibytes() + "M", "-smp", "" + spec.processors()));
+        return line;
     }
 
     /// Secure Boot: only firmware in system management mode writes to the flash (OVMF's README).
@@ -53,7 +59,8 @@ public record QemuCommand(List<String> arguments) {
                             "driver=cfi.pflash01,property=secure,value=on",
                             "-global",
                             "ICH9-LPC.disable_s3=1");
-            case BootMethod.Firmware _, BootMethod.DirectKernel _ -> List.of("-machine", board);
+            case BootMethod.Firmware _, BootMethod.DirectKernel _, BootMethod.Described _ ->
+                    List.of("-machine", board);
         };
     }
 
@@ -71,6 +78,7 @@ public record QemuCommand(List<String> arguments) {
             case BootMethod.SecureFirmware(Path code, Path variables) -> flash(code, variables);
             case BootMethod.DirectKernel(Path kernel, String commandLine) ->
                     List.of("-kernel", kernel.toString(), "-append", commandLine);
+            case BootMethod.Described _ -> List.of();
         };
     }
 
@@ -82,7 +90,7 @@ public record QemuCommand(List<String> arguments) {
                         + spec.writeLog()
                                 .map(log -> logged(disk, log))
                                 .orElseGet(() -> plain(disk)));
-        line.addAll(spec.bus().devices(spec.architecture()));
+        line.addAll(spec.bus().devices(spec.architecture(), spec.sectorBytes()));
         return line;
     }
 

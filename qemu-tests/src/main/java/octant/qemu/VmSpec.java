@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 
 /// What a machine is made of; its defaults are those of [Builder].
 ///
+/// @param sectorBytes of the disk, 512 or 4096
 /// @param memoryMebibytes at least 64
 /// @param hostPort the port on the host's loopback that reaches [#guestPort] of the guest; empty:
 ///   the guest's network works, nothing reaches it
@@ -20,6 +21,7 @@ public record VmSpec(
         BootMethod boot,
         Optional<DiskFile> disk,
         DiskBus bus,
+        int sectorBytes,
         int memoryMebibytes,
         int processors,
         boolean network,
@@ -59,6 +61,7 @@ public record VmSpec(
         private final BootMethod boot;
         private Optional<DiskFile> disk = Optional.empty();
         private DiskBus bus = DiskBus.VIRTIO;
+        private int sectorBytes = 512;
         private int memoryMebibytes = 256;
         private int processors = 2;
         private boolean network = true;
@@ -81,6 +84,11 @@ public record VmSpec(
 
         public Builder bus(DiskBus wanted) {
             bus = wanted;
+            return this;
+        }
+
+        public Builder sectorBytes(int bytes) {
+            sectorBytes = bytes;
             return this;
         }
 
@@ -135,6 +143,7 @@ public record VmSpec(
                     boot,
                     disk,
                     bus,
+                    sectorBytes,
                     memoryMebibytes,
                     processors,
                     network,

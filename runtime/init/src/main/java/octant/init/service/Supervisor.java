@@ -22,7 +22,6 @@ public final class Supervisor implements AutoCloseable {
 
     private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FLUSH_MILLIS = 100;
-    private static final long LAST_FLUSH_MILLIS = 1_000;
     private static final long REPORT_GRACE_MILLIS = 2_000;
 
     /// Messages of one service that can be on their way: the end of a start or stop, the answer to
@@ -103,14 +102,8 @@ public final class Supervisor implements AutoCloseable {
 
     /// Stops everything in reverse order, independent services at once, and waits for it. Whatever
     /// has not ended by the deadline is left behind and named in the report. No service is started
-    /// any more. The journals have heard of every stop by then, unless one hangs.
+    /// any more.
     public StopReport stopAll(Duration deadline) throws InterruptedException {
-        StopReport report = stopAndWait(deadline);
-        feed.flush(LAST_FLUSH_MILLIS);
-        return report;
-    }
-
-    private StopReport stopAndWait(Duration deadline) throws InterruptedException {
         if (!mailbox.offer(new SupervisorMessage.StopAll(deadline))) {
             return nothingStopped();
         }

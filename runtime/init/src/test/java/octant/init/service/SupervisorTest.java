@@ -15,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -238,21 +237,6 @@ class SupervisorTest {
                         RealService.of("ledger", _ -> {}, () -> {}));
         assertThat(deaf.awaitSettled(LONG)).isTrue();
         assertThat(deaf.stopAll(LONG).complete()).isTrue();
-    }
-
-    @Test
-    void aSlowJournalHasHeardOfEveryStopWhenAllHaveStopped() throws Exception {
-        List<ServiceState> heard = new CopyOnWriteArrayList<>();
-        Supervisor supervisor =
-                supervisor(
-                        event -> {
-                            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-                            heard.add(event.current());
-                        },
-                        RealService.of("ledger", _ -> {}, () -> {}));
-        changesUntil("ledger running");
-        supervisor.stopAll(LONG);
-        assertThat(heard).endsWith(new ServiceState.Stopped());
     }
 
     @Test
