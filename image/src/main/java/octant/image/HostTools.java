@@ -18,7 +18,11 @@ import java.util.concurrent.TimeUnit;
 record HostTools(String searchPath, Path scratch) {
     static final Duration TIMEOUT = Duration.ofMinutes(10);
 
+    /// The kernel's words, by which [Main] knows what to advise.
+    static final String DISK_FULL = "No space left on device";
+
     private static final int MAX_OUTPUT_CHARS = 2000;
+    private static final long FULL_BYTES = 1 << 20;
 
     /// @return what it printed
     /// @throws ImageException if it is missing, fails, or takes longer than [#TIMEOUT]
@@ -79,8 +83,15 @@ record HostTools(String searchPath, Path scratch) {
         }
     }
 
-    private static String failure(HostTool tool, int status, String output) {
+    /// Few tools say that the disk is full, and their words may not have fitted on it either.
+    private String failure(HostTool tool, int status, String output) {
         String end = output.substring(Math.max(0, output.length() - MAX_OUTPUT_CHARS));
-        return tool.command() + " ended with status " + status + ": " + end;
+        boolean full = scratch.toFile().getUsableSpace() < FULL_BYTES;
+        return tool.command()
+                + " ended with status "
+                + status
+                + ": "
+                + end
+                + (full ? " (" + DISK_FULL + ")" : "");
     }
 }

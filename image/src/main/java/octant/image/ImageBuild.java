@@ -253,7 +253,12 @@ final class ImageBuild {
 
     private DiskLayout layout() {
         return DiskLayout.plan(
-                DiskForm.UEFI, architecture, plan.options().sectorBytes(), plan.diskId(), sizes, slots);
+                DiskForm.UEFI,
+                architecture,
+                plan.options().sectorBytes(),
+                plan.diskId(),
+                sizes,
+                slots);
     }
 
     private void compress(Path file, Path compressed) throws IOException {

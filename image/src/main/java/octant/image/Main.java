@@ -10,8 +10,6 @@ import octant.verity.VerityException;
 ///
 /// Exit status: 0 built, 1 could not be built, 2 wrong options.
 public final class Main {
-    private static final String DISK_FULL = "No space left on device";
-
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -37,7 +35,7 @@ public final class Main {
         } catch (ImageException | BundleException | DiskException | VerityException e) {
             String message = String.valueOf(e.getMessage());
             err.println("octant.image: " + message);
-            if (message.contains(DISK_FULL)) {
+            if (message.contains(HostTools.DISK_FULL)) {
                 err.println(
                         "octant.image: the disk under "
                                 + options.out()

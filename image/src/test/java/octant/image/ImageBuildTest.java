@@ -60,7 +60,7 @@ class ImageBuildTest {
     @Tag("root")
     void aFullDiskLeavesNoHalfArtefactAndSaysSo() throws Exception {
         Path out = Files.createDirectory(folder.resolve("small"));
-        require("mount", "-t", "tmpfs", "-o", "size=8m", "octant-test", out.toString());
+        require("mount", "-t", "tmpfs", "-o", "size=1m", "octant-test", out.toString());
         try {
             ByteArrayOutputStream said = new ByteArrayOutputStream();
             assertThat(run(out, "disk,qcow2", "1.0", said)).isEqualTo(1);
