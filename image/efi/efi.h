@@ -1,7 +1,7 @@
 /*
  * The firmware's tables, as far as our EFI programs call them; what lies between is a placeholder of
  * the right size. The programs are freestanding: no library, no other header.
- * Source: UEFI Specification 2.10, sections 4.3, 4.4, 7, 8.5, 9.1, 10.3, 12.4, 13.4 and 13.5.
+ * Source: UEFI Specification 2.10, sections 4.3, 4.4, 7, 8.5, 9.1, 10.3, 12.4, 13.4, 13.5 and 13.9.
  */
 
 typedef unsigned long long efi_uint;
@@ -52,6 +52,10 @@ struct loaded_image {
 	efi_handle parent;
 	void *system_table;
 	efi_handle device;
+	struct device_path *file;
+	void *reserved;
+	unsigned options_bytes;
+	const void *options;
 };
 
 struct file_info {
@@ -136,6 +140,7 @@ AT(struct boot_services, stall, 248);
 AT(struct runtime_services, get_variable, 72);
 AT(struct runtime_services, reset_system, 104);
 AT(struct loaded_image, device, 24);
+AT(struct loaded_image, options, 56);
 AT(struct file, get_info, 64);
 AT(struct file_info, name, 80);
 
