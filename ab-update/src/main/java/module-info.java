@@ -15,6 +15,7 @@ module octant.update {
     exports octant.update.download;
     exports octant.update.hawkbit;
     exports octant.update.install;
+    exports octant.update.setup;
     exports octant.update.trial;
     exports octant.update.tryboot;
 }

@@ -1,0 +1,9 @@
+package octant.update.setup;
+
+/// Is told how far an installation is: at each step and at each further percent, from one thread at
+/// a time.
+@FunctionalInterface
+public interface SetupListener {
+    /// @param percent of the whole
+    void progress(SetupStep step, int percent);
+}

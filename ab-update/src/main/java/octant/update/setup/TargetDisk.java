@@ -1,0 +1,13 @@
+package octant.update.setup;
+
+import octant.update.disk.Disk;
+
+/// The disk that becomes a machine. While it is open nobody else uses it.
+public interface TargetDisk extends Disk, AutoCloseable {
+    /// Drops what the page cache holds of it, so that the next reads show what the medium holds.
+    /// Called after [#sync].
+    void forget();
+
+    @Override
+    void close();
+}
