@@ -24,6 +24,7 @@ record Budgets(Architecture architecture, Map<Part, Long> mebibytes) {
         ROOT_IMAGE("root-image"),
         UKI("uki"),
         KERNEL("kernel"),
+        ISO("iso"),
 
         /// For who downloads it: 80 MB.
         COMPRESSED_DISK("compressed-disk");

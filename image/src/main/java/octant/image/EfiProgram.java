@@ -14,11 +14,13 @@ enum EfiProgram {
     /// What the firmware starts; it starts systemd-boot and resets the machine when that returns.
     BOOT_GUARD("boot-guard"),
     /// What systemd-boot starts when no slot has a try left.
-    NO_SLOT("no-slot");
+    NO_SLOT("no-slot"),
+    /// What the firmware starts from a CD or a USB stick; it picks the kernel's command line.
+    LIVE_GUARD("live-guard");
 
     private static final String LAYOUT = "program.ld";
 
-    private static final List<String> PARTS = List.of("efi.h", "kernels.h", LAYOUT);
+    private static final List<String> PARTS = List.of("efi.h", "kernels.h", "start.h", LAYOUT);
 
     private static final List<String> OPTIONS =
             List.of(

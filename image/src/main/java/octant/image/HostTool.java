@@ -24,6 +24,7 @@ enum HostTool {
     SBSIGN("sbsign", "sbsigntool"),
     SIGN_EFI_SIG_LIST("sign-efi-sig-list", "efitools"),
     TAR("tar", "tar"),
+    XORRISO("xorriso", "xorriso"),
     ZSTD("zstd", "zstd");
 
     private final String command;

@@ -81,6 +81,7 @@ final class ImageBuild {
             case ImageStep.Root root -> makeRoot(root);
             case ImageStep.Verity verity -> makeTree(verity);
             case ImageStep.Uki uki -> linkKernel(uki);
+            case ImageStep.LiveUki uki -> linkLiveKernel(uki);
             case ImageStep.Program(EfiProgram program, Path file) -> {
                 program.make(tools, architecture, file);
                 keys.sign(tools, file);
@@ -115,6 +116,7 @@ final class ImageBuild {
             case ImageStep.Card(Path image) -> assemble(DiskForm.TRYBOOT, image);
             case ImageStep.CardBundle bundle -> makeCardBundle(bundle);
             case ImageStep.Micro micro -> makeMicroVm(micro);
+            case ImageStep.Iso iso -> makeIso(iso);
             case ImageStep.Bundle bundle -> makeBundle(bundle);
             case ImageStep.Enrol enrol -> Enrolment.make(tools, architecture, keys, enrol);
             case ImageStep.Publish publish -> publish(publish);
@@ -143,7 +145,7 @@ final class ImageBuild {
         byte[] kernel = readKernel(options.kernel().program());
         budgets.require(Budgets.Part.KERNEL, kernel.length);
         VerityTree tree = Optional.ofNullable(trees.get(uki.slot())).orElseThrow();
-        String line = KernelOptions.line(architecture, uki.version(), tree, options.append());
+        String line = KernelOptions.line(architecture, tree, options.append());
         byte[] linked =
                 UnifiedKernelImage.link(
                         options.bootPrograms().stub(),
@@ -165,15 +167,50 @@ final class ImageBuild {
         }
     }
 
+    private void linkLiveKernel(ImageStep.LiveUki uki) throws IOException {
+        ImageOptions options = plan.options();
+        VerityTree tree = Optional.ofNullable(trees.get(Slot.A)).orElseThrow();
+        UUID partition = IsoImage.rootPartition(plan.diskId());
+        String stick = KernelOptions.stick(architecture, tree, partition, options.append());
+        String disc =
+                KernelOptions.disc(
+                        architecture, tree, IsoLayout.ROOT_OFFSET_BYTES, options.append());
+        byte[] linked =
+                UnifiedKernelImage.link(
+                        options.bootPrograms().stub(),
+                        readKernel(options.kernel().program()),
+                        new UnifiedKernelImage.Contents(
+                                uki.version(), options.kernel().release(), List.of(stick, disc)));
+        keys.sign(tools, Files.write(uki.file(), linked));
+        report.put("kernel.options.stick", stick);
+        report.put("kernel.options.disc", disc);
+    }
+
+    private void makeIso(ImageStep.Iso iso) throws IOException {
+        LiveFiles.Disk disk =
+                new LiveFiles.Disk(
+                        architecture,
+                        iso.kernel().version(),
+                        plan.diskId(),
+                        Optional.ofNullable(slots.get(Slot.A)).orElseThrow(),
+                        iso.esps().stream()
+                                .map(esp -> new LiveFiles.Esp(esp.image(), esp.sectorBytes()))
+                                .toList(),
+                        iso.root().image(),
+                        iso.tree().tree(),
+                        iso.data().image());
+        IsoImage.make(tools, iso, plan.options().kernel().program(), disk);
+        budgets.require(Budgets.Part.ISO, Files.size(iso.image()));
+        report.put("iso.bytes", Files.size(iso.image()));
+    }
+
     private void makeEsp(ImageStep.Esp esp) {
         SparseFile.create(esp.image(), sizes.espBytes());
         FatImage.fill(
-                tools,
-                esp.image(),
-                esp.id(),
-                plan.options().sectorBytes(),
-                EspFiles.of(architecture, esp));
-        contents.put(PartitionRole.ESP, esp.image());
+                tools, esp.image(), esp.id(), esp.sectorBytes(), EspFiles.of(architecture, esp));
+        if (esp.sectorBytes() == plan.options().sectorBytes()) {
+            contents.put(PartitionRole.ESP, esp.image());
+        }
     }
 
     private void makeContainer(ImageStep.Container container) throws IOException {

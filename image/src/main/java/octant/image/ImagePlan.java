@@ -95,6 +95,7 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
                 case VMDK -> List.of(new Product(vmdk().image(), target.suffix()));
                 case OVA -> List.of(new Product(ova(), target.suffix()));
                 case GCP -> List.of(new Product(google(), target.suffix()));
+                case ISO -> List.of(new Product(iso(), target.suffix()));
                 case MICROVM -> List.of(new Product(micro(), target.suffix()));
                 case OCI -> List.of(new Product(container(), target.suffix()));
                 case RPI -> withCompressed(target, card());
@@ -173,14 +174,44 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
                 tree(root, slot);
                 kernels.add(kernel(slot));
             }
-            ImageStep.Program guard = program(EfiProgram.BOOT_GUARD);
-            ImageStep.Program noSlot = program(EfiProgram.NO_SLOT);
-            Path esp = scratch.resolve("esp.img");
-            add(
-                    new ImageStep.Esp(
-                            esp, guard, loader(), noSlot, kernels, StableId.of(diskId, "esp")));
+            esp(options.sectorBytes(), kernels);
             data();
             return add(new ImageStep.Disk(scratch.resolve("disk.raw"))).image();
+        }
+
+        /// With what it takes to make the disk, and so after the disk.
+        private Path iso() {
+            disk();
+            List<ImageStep.Uki> kernels = List.of(kernel(Slot.A));
+            ImageStep.Root root = root();
+            return add(new ImageStep.Iso(
+                            scratch.resolve("octant.iso"),
+                            root,
+                            tree(root, Slot.A),
+                            List.of(
+                                    esp(512, kernels),
+                                    esp(ImageOptions.LARGE_SECTOR_BYTES, kernels)),
+                            data(),
+                            add(
+                                    new ImageStep.LiveUki(
+                                            options.version(), scratch.resolve("live.efi"))),
+                            program(EfiProgram.LIVE_GUARD)))
+                    .image();
+        }
+
+        private ImageStep.Esp esp(int sectorBytes, List<ImageStep.Uki> kernels) {
+            ImageStep.Program guard = program(EfiProgram.BOOT_GUARD);
+            ImageStep.Program noSlot = program(EfiProgram.NO_SLOT);
+            String name = "esp-%d-%d.img".formatted(sectorBytes, kernels.size());
+            return add(
+                    new ImageStep.Esp(
+                            scratch.resolve(name),
+                            sectorBytes,
+                            guard,
+                            loader(),
+                            noSlot,
+                            kernels,
+                            StableId.of(diskId, "esp")));
         }
 
         private ImageStep.Data data() {

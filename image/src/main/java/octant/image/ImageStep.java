@@ -43,6 +43,14 @@ sealed interface ImageStep {
         }
     }
 
+    /// The unified kernel image that boots slot a's root from a CD or a USB stick, signed.
+    record LiveUki(OctantVersion version, Path file) implements ImageStep {
+        @Override
+        public String toString() {
+            return "kernel image of the live system, version " + version;
+        }
+    }
+
     /// One of our EFI programs, compiled and signed.
     record Program(EfiProgram program, Path file) implements ImageStep {
         @Override
@@ -60,11 +68,24 @@ sealed interface ImageStep {
     }
 
     /// The FAT file system with the boot guard, systemd-boot, its entries and the kernels.
-    record Esp(Path image, Program guard, Loader loader, Program noSlot, List<Uki> kernels, UUID id)
+    ///
+    /// @param sectorBytes of the disk that it is for
+    record Esp(
+            Path image,
+            int sectorBytes,
+            Program guard,
+            Loader loader,
+            Program noSlot,
+            List<Uki> kernels,
+            UUID id)
             implements ImageStep {
         @Override
         public String toString() {
-            return "EFI system partition with " + kernels.size() + " kernel(s)";
+            return "EFI system partition with "
+                    + kernels.size()
+                    + " kernel(s), sectors of "
+                    + sectorBytes
+                    + " bytes";
         }
     }
 
@@ -196,6 +217,24 @@ sealed interface ImageStep {
         @Override
         public String toString() {
             return "parts of a microVM";
+        }
+    }
+
+    /// CD and USB stick in one.
+    ///
+    /// @param esps of the disks that it installs, one for each sector size
+    record Iso(
+            Path image,
+            Root root,
+            Verity tree,
+            List<Esp> esps,
+            Data data,
+            LiveUki kernel,
+            Program guard)
+            implements ImageStep {
+        @Override
+        public String toString() {
+            return "ISO";
         }
     }
 

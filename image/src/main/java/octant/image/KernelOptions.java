@@ -1,7 +1,7 @@
 package octant.image;
 
 import java.util.Locale;
-import octant.update.OctantVersion;
+import java.util.UUID;
 import octant.update.disk.Architecture;
 import octant.update.disk.StableId;
 import octant.verity.VeritySuperblock;
@@ -15,16 +15,66 @@ final class KernelOptions {
     /// `COMMAND_LINE_SIZE` of x86 and arm64; the kernel cuts off what is longer.
     static final int MAX_LENGTH = 2047;
 
+    /// What a device mapper's table counts in.
+    private static final int TABLE_SECTOR_BYTES = 512;
+
+    private static final String DISC_DRIVE = "/dev/sr0";
+
+    /// The data partition of an installed machine is none of a live system's business.
+    private static final String LIVE = "octant.live=on octant.data=none";
+
     private KernelOptions() {}
 
     /// @param extra more options, from whoever builds the image; may be empty
     /// @throws ImageException if the line is too long or not printable ASCII
-    static String line(
-            Architecture architecture, OctantVersion version, VerityTree tree, String extra) {
+    static String line(Architecture architecture, VerityTree tree, String extra) {
+        String root =
+                verityTable(
+                        tree,
+                        "PARTUUID=" + StableId.ofRoot(tree.rootHash()),
+                        "PARTUUID=" + StableId.ofVerity(tree.rootHash()),
+                        VerityTree.HASH_START_BLOCK);
+        String devices = "dm-mod.create=\"octroot,,0,ro," + root + "\" root=/dev/dm-0";
+        return complete(devices, architecture, extra);
+    }
+
+    /// For a live system on a USB stick: image and tree lie in one partition, the tree behind the
+    /// image. The kernel waits for the stick; if it does not come, the watchdog ends that.
+    static String stick(Architecture architecture, VerityTree tree, UUID partition, String extra) {
+        String device = "PARTUUID=" + partition;
+        String devices =
+                "dm-mod.create=\"octroot,,0,ro,%s\" dm-mod.waitfor=%s root=/dev/dm-0 %s"
+                        .formatted(
+                                verityTable(tree, device, device, treeBehindImage(tree)),
+                                device,
+                                LIVE);
+        return complete(devices, architecture, extra);
+    }
+
+    /// For a live system on a CD, where the kernel sees no partitions: the same, at its place.
+    ///
+    /// @param offsetBytes where the image starts on the CD
+    static String disc(Architecture architecture, VerityTree tree, long offsetBytes, String extra) {
+        long bytes =
+                tree.superblock().dataBlocks() * VeritySuperblock.BLOCK_BYTES
+                        + tree.hashDeviceBytes();
+        String devices =
+                ("dm-mod.create=\"octdisc,,0,ro,0 %d linear %s %d;octroot,,1,ro,%s\""
+                                + " dm-mod.waitfor=%s root=/dev/dm-1 %s")
+                        .formatted(
+                                bytes / TABLE_SECTOR_BYTES,
+                                DISC_DRIVE,
+                                offsetBytes / TABLE_SECTOR_BYTES,
+                                verityTable(tree, "/dev/dm-0", "/dev/dm-0", treeBehindImage(tree)),
+                                DISC_DRIVE,
+                                LIVE);
+        return complete(devices, architecture, extra);
+    }
+
+    private static String complete(String devices, Architecture architecture, String extra) {
         String line =
-                "dm-mod.create=\"octroot,,0,ro,"
-                        + verityTable(tree)
-                        + "\" root=/dev/dm-0 rootfstype=erofs ro init=/octant panic=5 "
+                devices
+                        + " rootfstype=erofs ro init=/octant panic=5 "
                         // The JVM probes the processor with faults that it handles; of PID 1 the
                         // kernel would log each. Boot turns the log on again.
                         + "sysctl.debug.exception-trace=0 "
@@ -50,20 +100,24 @@ final class KernelOptions {
         return line;
     }
 
-    private static String verityTable(VerityTree tree) {
+    private static long treeBehindImage(VerityTree tree) {
+        return tree.superblock().dataBlocks() + VerityTree.HASH_START_BLOCK;
+    }
+
+    private static String verityTable(
+            VerityTree tree, String imageDevice, String treeDevice, long hashStartBlock) {
         VeritySuperblock superblock = tree.superblock();
         int block = VeritySuperblock.BLOCK_BYTES;
         return String.format(
                 Locale.ROOT,
-                "0 %d verity 1 PARTUUID=%s PARTUUID=%s %d %d %d %d sha256 %s %s 1"
-                        + " panic_on_corruption",
-                superblock.dataBlocks() * (block / 512),
-                StableId.ofRoot(tree.rootHash()),
-                StableId.ofVerity(tree.rootHash()),
+                "0 %d verity 1 %s %s %d %d %d %d sha256 %s %s 1 panic_on_corruption",
+                superblock.dataBlocks() * (block / TABLE_SECTOR_BYTES),
+                imageDevice,
+                treeDevice,
                 block,
                 block,
                 superblock.dataBlocks(),
-                VerityTree.HASH_START_BLOCK,
+                hashStartBlock,
                 tree.rootHash(),
                 superblock.salt());
     }

@@ -14,6 +14,12 @@ import octant.update.disk.Architecture;
 enum Target {
     DISK("disk", Scope.EVERY, ".raw", "raw disk, sparse", "sgdisk, fsck.vfat, e2fsck, veritysetup"),
     QCOW2("qcow2", Scope.EVERY, ".qcow2", "KVM, OpenStack", "qemu-img check"),
+    ISO(
+            "iso",
+            Scope.EVERY,
+            ".iso",
+            "CD and USB stick in one: live system, installs itself",
+            "xorriso, sgdisk, mdir"),
     AMI(
             "ami",
             Scope.EVERY,

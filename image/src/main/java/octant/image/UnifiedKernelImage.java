@@ -14,7 +14,12 @@ import octant.update.UkiException;
 ///
 /// ```
 /// stub: headers | .text … .sdmagic | appended: .osrel | .cmdline | .uname | .linux
+///                                             | .profile | .profile .cmdline | …
 /// ```
+///
+/// The last line is for an image with several command lines, of which whoever starts it picks one
+/// by number: `@0` is the first `.profile`, which takes all that came before; each further one has
+/// its own. All are covered by the one signature.
 ///
 /// Each new section starts at a multiple of the file alignment in the file and of 4096 bytes in
 /// memory; the kernel at a multiple of 4096 in the file too: then most blocks of a new UKI with the
@@ -46,13 +51,30 @@ final class UnifiedKernelImage {
     /// What the kernel is bound to.
     ///
     /// @param kernelRelease as `uname -r` says it
-    record Contents(OctantVersion version, String kernelRelease, String commandLine) {
+    /// @param commandLines the first is what it starts with when nobody picks
+    record Contents(OctantVersion version, String kernelRelease, List<String> commandLines) {
+        Contents(OctantVersion version, String kernelRelease, String commandLine) {
+            this(version, kernelRelease, List.of(commandLine));
+        }
+
         private List<Section> with(byte[] kernel) {
-            return List.of(
-                    Section.of(".osrel", osRelease(version)),
-                    Section.of(".cmdline", commandLine),
-                    Section.of(BEFORE_KERNEL, kernelRelease),
-                    new Section(".linux", ByteBuffer.wrap(kernel)));
+            List<Section> sections = new ArrayList<>();
+            sections.add(Section.of(".osrel", osRelease(version)));
+            sections.add(Section.of(".cmdline", commandLines.getFirst()));
+            sections.add(Section.of(BEFORE_KERNEL, kernelRelease));
+            sections.add(new Section(".linux", ByteBuffer.wrap(kernel)));
+            if (commandLines.size() > 1) {
+                sections.add(Section.of(".profile", profile(0)));
+            }
+            for (int i = 1; i < commandLines.size(); i++) {
+                sections.add(Section.of(".profile", profile(i)));
+                sections.add(Section.of(".cmdline", commandLines.get(i)));
+            }
+            return sections;
+        }
+
+        private static String profile(int number) {
+            return "ID=octant-" + number + "\n";
         }
     }
 
