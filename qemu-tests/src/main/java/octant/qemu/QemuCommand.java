@@ -21,6 +21,7 @@ public record QemuCommand(List<String> arguments) {
                 List.of("-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"));
         line.addAll(List.of("-qmp", "unix:" + value(control) + ",server=on,wait=off"));
         line.addAll(boot(spec.boot()));
+        spec.medium().ifPresent(medium -> line.addAll(medium.arguments(spec.architecture())));
         spec.disk().ifPresent(disk -> line.addAll(disk(disk, spec)));
         line.addAll(network(spec));
         if (spec.watchdog()) {

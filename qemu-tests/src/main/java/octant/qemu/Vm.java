@@ -1,6 +1,8 @@
 package octant.qemu;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,10 +66,7 @@ public final class Vm implements AutoCloseable {
             command.addAll(QemuCommand.of(spec, accelerator, control(folder)).arguments());
             Process process =
                     startOwned(
-                            name,
-                            new ProcessBuilder(command)
-                                    .redirectInput(Path.of("/dev/null").toFile())
-                                    .redirectError(complaints.toFile()));
+                            name, new ProcessBuilder(command).redirectError(complaints.toFile()));
             SerialConsole console =
                     SerialConsole.reading(
                             process.getInputStream(),
@@ -85,6 +84,17 @@ public final class Vm implements AutoCloseable {
 
     public Qmp qmp() {
         return qmp;
+    }
+
+    /// Types a line at the serial console.
+    public void type(String line) {
+        OutputStream keys = process.getOutputStream();
+        try {
+            keys.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            keys.flush();
+        } catch (IOException e) {
+            throw new QemuException("type \"" + line + "\": " + e.getMessage(), e);
+        }
     }
 
     /// Waits until the machine has ended by itself, everything it said is read and all its events

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 public record VmSpec(
         Architecture architecture,
         BootMethod boot,
+        Optional<LiveMedium> medium,
         Optional<DiskFile> disk,
         DiskBus bus,
         int sectorBytes,
@@ -59,6 +60,7 @@ public record VmSpec(
     public static final class Builder {
         private final Architecture architecture;
         private final BootMethod boot;
+        private Optional<LiveMedium> medium = Optional.empty();
         private Optional<DiskFile> disk = Optional.empty();
         private DiskBus bus = DiskBus.VIRTIO;
         private int sectorBytes = 512;
@@ -75,6 +77,11 @@ public record VmSpec(
         private Builder(Architecture architecture, BootMethod boot) {
             this.architecture = architecture;
             this.boot = boot;
+        }
+
+        public Builder medium(LiveMedium live) {
+            medium = Optional.of(live);
+            return this;
         }
 
         public Builder disk(DiskFile file) {
@@ -141,6 +148,7 @@ public record VmSpec(
             return new VmSpec(
                     architecture,
                     boot,
+                    medium,
                     disk,
                     bus,
                     sectorBytes,

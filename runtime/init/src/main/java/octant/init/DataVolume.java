@@ -76,7 +76,7 @@ final class DataVolume {
         if (!kernel.ownsMachine()) {
             return isMounted() ? keep(Optional.empty()) : remember("no volume on " + ROOT);
         }
-        Search search = new Search(new BlockDevices(kernel));
+        Search search = new Search(new BlockDevices(kernel), boot.commandLine().live());
         Optional<Partition> partition = find(search);
         return partition.isPresent() ? keep(partition) : remember(search.failure);
     }
@@ -180,10 +180,12 @@ final class DataVolume {
     /// Looks for the partition; `failure` says why there is none.
     private static final class Search {
         private final BlockDevices devices;
+        private final boolean live;
         private String failure = "";
 
-        private Search(BlockDevices devices) {
+        private Search(BlockDevices devices, boolean live) {
             this.devices = devices;
+            this.live = live;
         }
 
         private boolean isForNamedDevice(DataSource source) {
@@ -193,7 +195,7 @@ final class DataVolume {
 
         private Optional<Partition> find(DataSource source) {
             if (source instanceof DataSource.None) {
-                return none("octant.data=none");
+                return none(live ? "this is a live system" : "octant.data=none");
             }
             List<Partition> partitions;
             try {

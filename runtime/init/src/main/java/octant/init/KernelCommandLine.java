@@ -59,6 +59,11 @@ public record KernelCommandLine(Map<KernelSetting, String> values, List<String> 
         return DataSource.parse(value(KernelSetting.DATA)).orElseThrow();
     }
 
+    /// Whether this system runs from a CD or a USB stick.
+    public boolean live() {
+        return value(KernelSetting.LIVE).equals("on");
+    }
+
     public boolean selfTest() {
         return value(KernelSetting.SELFTEST).equals("on");
     }

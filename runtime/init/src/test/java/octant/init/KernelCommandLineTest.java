@@ -106,7 +106,7 @@ final class KernelCommandLineTest {
         assertThat(KernelCommandLine.parse("octant.dta=none").problems())
                 .containsExactly(
                         "octant.dta: no such setting, ignored; there are octant.ip octant.hostname"
-                                + " octant.data octant.selftest octant.watchdog octant.log"
+                                + " octant.data octant.live octant.selftest octant.watchdog octant.log"
                                 + " octant.drill");
     }
 

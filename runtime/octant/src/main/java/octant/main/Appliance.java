@@ -38,6 +38,10 @@ import octant.main.doctor.Doctor;
 import octant.main.doctor.Finding;
 import octant.main.doctor.LinuxFacts;
 import octant.main.doctor.SelfTest;
+import octant.main.live.LiveInstaller;
+import octant.main.live.LivePrompt;
+import octant.main.live.LiveSystem;
+import octant.main.update.NoUpdates;
 import octant.main.update.UpdateParts;
 import octant.main.update.UpdateService;
 import octant.services.api.AccessToken;
@@ -71,6 +75,7 @@ final class Appliance implements Services, RunningMachine {
     private final MachineNetwork network;
     private final LedgerService ledger;
     private final UpdateParts updates;
+    private final Optional<LiveSystem> live;
     private final Supervisor supervisor;
     private final MachineReport report;
     private final Doctor doctor;
@@ -91,16 +96,22 @@ final class Appliance implements Services, RunningMachine {
         names.addAll(
                 List.of(LedgerService.ID.name(), ApiService.ID.name(), UpdateService.ID.name()));
         boolean contained = machine.surroundings() == Surroundings.CONTAINER;
+        live =
+                machine.commandLine().live() && !contained
+                        ? Optional.of(new LiveInstaller(facts))
+                        : Optional.empty();
         updates =
                 contained
-                        ? UpdateParts.none(machine.version())
-                        : UpdateParts.of(
-                                new MachineGate(machine, network, this::status, built),
-                                root,
-                                machine.version(),
-                                ledger::ledger,
-                                names,
-                                machine.console()::say);
+                        ? UpdateParts.none(machine.version(), NoUpdates.CONTAINER)
+                        : live.isPresent()
+                                ? UpdateParts.none(machine.version(), NoUpdates.LIVE)
+                                : UpdateParts.of(
+                                        new MachineGate(machine, network, this::status, built),
+                                        root,
+                                        machine.version(),
+                                        ledger::ledger,
+                                        names,
+                                        machine.console()::say);
         services.add(ledger);
         services.add(
                 new ApiService(
@@ -149,7 +160,10 @@ final class Appliance implements Services, RunningMachine {
     }
 
     private int call(ControlRequest request, PrintStream out, PrintStream err) {
-        List<String> words = request.arguments().subList(1, request.arguments().size());
+        return call(request.arguments().subList(1, request.arguments().size()), out, err);
+    }
+
+    private int call(List<String> words, PrintStream out, PrintStream err) {
         try {
             return Subcommands.run(new Invocation(words, out, err, Optional.of(this)));
         } catch (RuntimeException e) {
@@ -169,6 +183,7 @@ final class Appliance implements Services, RunningMachine {
                                     + status.services().size()
                                     + " services, AOT cache "
                                     + status.aotCache().name().toLowerCase(Locale.ROOT));
+            live.ifPresent(this::welcome);
             if (machine.commandLine().selfTest()) {
                 SelfTest.tell(machine.console(), selfTest());
             }
@@ -176,6 +191,17 @@ final class Appliance implements Services, RunningMachine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void welcome(LiveSystem system) {
+        machine.console()
+                .say(
+                        "live: runs from "
+                                + system.medium()
+                                + ", nothing is kept; to install it on a disk: octant install");
+        // The console is the serial line; a keyboard belongs to the first screen.
+        LivePrompt.start("/dev/console", this::call);
+        LivePrompt.start("/dev/tty1", this::call);
     }
 
     @Override
@@ -223,6 +249,11 @@ final class Appliance implements Services, RunningMachine {
     @Override
     public MachineStatus status() {
         return report.status();
+    }
+
+    @Override
+    public Optional<LiveSystem> live() {
+        return live;
     }
 
     @Override

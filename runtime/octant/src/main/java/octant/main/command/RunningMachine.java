@@ -1,9 +1,11 @@
 package octant.main.command;
 
 import java.util.List;
+import java.util.Optional;
 import octant.init.PowerAction;
 import octant.init.service.ServiceId;
 import octant.main.doctor.Finding;
+import octant.main.live.LiveSystem;
 import octant.services.api.MachineStatus;
 import octant.services.api.UpdateControl;
 
@@ -12,6 +14,11 @@ public interface RunningMachine {
     MachineStatus status();
 
     UpdateControl updates();
+
+    /// Empty unless it runs from a live medium.
+    default Optional<LiveSystem> live() {
+        return Optional.empty();
+    }
 
     /// Checks every invariant of the machine, now.
     List<Finding> examine();

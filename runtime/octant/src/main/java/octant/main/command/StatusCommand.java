@@ -3,8 +3,10 @@ package octant.main.command;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import octant.init.service.Health;
 import octant.init.service.ServiceState;
+import octant.main.live.LiveSystem;
 import octant.services.api.MachineStatus;
 import octant.services.api.MachineStatus.BootStage;
 import octant.services.api.MachineStatus.NetworkLink;
@@ -46,12 +48,20 @@ final class StatusCommand implements Subcommand {
         if (boot) {
             machine.boot().forEach(stage -> timeline(invocation.out(), stage));
         } else {
-            overview(invocation.out(), machine, invocation.machine().get().updates().status());
+            overview(
+                    invocation.out(),
+                    machine,
+                    invocation.machine().get().updates().status(),
+                    invocation.machine().get().live());
         }
         return machine.healthy() ? Invocation.OK : Invocation.FAILED;
     }
 
-    private static void overview(PrintStream out, MachineStatus machine, UpdateReport updates) {
+    private static void overview(
+            PrintStream out,
+            MachineStatus machine,
+            UpdateReport updates,
+            Optional<LiveSystem> live) {
         MachineStatus.Versions versions = machine.versions();
         Columns.row(out, "host", LABEL, machine.hostname());
         Columns.row(
@@ -80,7 +90,12 @@ final class StatusCommand implements Subcommand {
                     LABEL,
                     link.name() + (link.up() ? " up " : " down ") + addresses);
         }
-        Columns.row(out, "slots", LABEL, UpdateLines.summary(updates));
+        Columns.row(
+                out,
+                "slots",
+                LABEL,
+                live.map(system -> "none: a live system, it runs from " + system.medium())
+                        .orElseGet(() -> UpdateLines.summary(updates)));
         for (ServiceStatus service : machine.services()) {
             Columns.row(out, "service", LABEL, service.id().name(), NAME, state(service));
         }

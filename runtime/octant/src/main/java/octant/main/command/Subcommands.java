@@ -10,6 +10,7 @@ public final class Subcommands {
                     new StatusCommand(),
                     new DoctorCommand(),
                     new UpdateCommand(),
+                    new InstallCommand(),
                     new BundleCommand(),
                     new ApiTokenCommand("/etc/octant/api-token.sha256"),
                     new LedgerCommand(),

@@ -26,9 +26,11 @@ public record UpdateParts(
         services = List.copyOf(services);
     }
 
-    /// Of a container.
-    public static UpdateParts none(String version) {
-        return new UpdateParts(new ContainerUpdates(version), List.of(), Optional::empty);
+    /// Where nothing is updated.
+    ///
+    /// @param refusal see [NoUpdates]
+    public static UpdateParts none(String version, String refusal) {
+        return new UpdateParts(new NoUpdates(version, refusal), List.of(), Optional::empty);
     }
 
     /// @param version of the running system

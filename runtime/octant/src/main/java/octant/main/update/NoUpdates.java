@@ -7,15 +7,24 @@ import octant.services.api.UpdateReply;
 import octant.services.api.UpdateReport;
 import octant.services.api.UpdateRequest;
 
-/// Updates of a container: there are no slots in it, and whoever runs it has its images.
-public final class ContainerUpdates implements UpdateControl {
-    private static final String REFUSAL =
+/// Updates where there are no slots: of a container, of a live system.
+public final class NoUpdates implements UpdateControl {
+    /// To whom updates are refused, and what to do instead.
+    public static final String CONTAINER =
             "a container is updated by its image: run the new one with the volume of this one";
 
-    private final String version;
+    /// See [#CONTAINER].
+    public static final String LIVE =
+            "a live medium is not updated: write the new one, or install to a disk first: octant"
+                    + " install";
 
-    public ContainerUpdates(String version) {
+    private final String version;
+    private final String refusal;
+
+    /// @param refusal what whoever asks for an update is told
+    public NoUpdates(String version, String refusal) {
         this.version = version;
+        this.refusal = refusal;
     }
 
     @Override
@@ -30,6 +39,6 @@ public final class ContainerUpdates implements UpdateControl {
 
     @Override
     public UpdateReply ask(UpdateRequest request, Duration patience) {
-        return new UpdateReply.Refused(REFUSAL);
+        return new UpdateReply.Refused(refusal);
     }
 }
