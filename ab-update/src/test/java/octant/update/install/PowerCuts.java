@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// The EFI system partition is a folder here, so its cuts are played on files: between two syncs
 /// each file may be the earlier, the later, or a mixture by sectors; a name that comes or goes may
 /// be torn into a short one. What really happens on FAT is for the machine's own harness.
-final class PowerCuts {
+public final class PowerCuts {
     private final RecordedDisk before;
     private final Map<String, byte[]> filesBefore;
     private final List<Event> events;
 
     /// What is left after a cut.
-    record Medium(String what, RecordedDisk disk, Map<String, byte[]> files) {
+    public record Medium(String what, RecordedDisk disk, Map<String, byte[]> files) {
         @Override
         public String toString() {
             return what + " " + files.keySet();
@@ -44,7 +44,7 @@ final class PowerCuts {
     }
 
     /// The same for a machine that has all it starts from on its disk.
-    static PowerCuts before(RecordedDisk disk) {
+    public static PowerCuts before(RecordedDisk disk) {
         disk.events().clear();
         return new PowerCuts(disk.copy(), Map.of(), disk.events());
     }
@@ -55,7 +55,7 @@ final class PowerCuts {
     }
 
     /// Every prefix: as it was written, and with so many reorderings.
-    Iterable<Medium> all(int reorderings) {
+    public Iterable<Medium> all(int reorderings) {
         List<int[]> cases = new ArrayList<>();
         for (int prefix = 0; prefix <= events.size(); prefix++) {
             for (int seed = 0; seed <= reorderings; seed++) {

@@ -14,13 +14,13 @@ import octant.update.disk.GptPartition;
 /// A disk in memory that remembers every write and sync, so that a power cut can be played at each
 /// of them, and that fails when it is told to. Thinly filled: pages that were never written are
 /// zeros.
-final class RecordedDisk implements Disk {
-    static final int SECTOR_BYTES = 512;
+public final class RecordedDisk implements Disk {
+    public static final int SECTOR_BYTES = 512;
 
     private static final int PAGE_BYTES = 4096;
 
     /// What happened, in order.
-    sealed interface Event {
+    public sealed interface Event {
         /// @param region which device it was written through: each has its own syncs
         record Write(String region, long offsetBytes, ByteBuffer bytes) implements Event {
             @Override
@@ -45,7 +45,7 @@ final class RecordedDisk implements Disk {
     private final List<Event> events = new ArrayList<>();
     private Consumer<Event> fault = _ -> {};
 
-    RecordedDisk(long sizeBytes) {
+    public RecordedDisk(long sizeBytes) {
         this(sizeBytes, new HashMap<>());
     }
 
@@ -55,18 +55,18 @@ final class RecordedDisk implements Disk {
     }
 
     /// What it holds now, with an empty record.
-    RecordedDisk copy() {
+    public RecordedDisk copy() {
         Map<Long, byte[]> copies = new HashMap<>();
         pages.forEach((number, page) -> copies.put(number, page.clone()));
         return new RecordedDisk(sizeBytes, copies);
     }
 
-    List<Event> events() {
+    public List<Event> events() {
         return events;
     }
 
     /// Asked before each write and sync; may throw.
-    void failBy(Consumer<Event> thrower) {
+    public void failBy(Consumer<Event> thrower) {
         fault = thrower;
     }
 
@@ -98,7 +98,7 @@ final class RecordedDisk implements Disk {
     }
 
     /// Without a record.
-    void put(long offsetBytes, byte[] bytes, int from, int length) {
+    public void put(long offsetBytes, byte[] bytes, int from, int length) {
         for (int done = 0; done < length; ) {
             long at = offsetBytes + done;
             int within = (int) (at % PAGE_BYTES);

@@ -106,11 +106,11 @@ public final class SampleRelease {
         return rootHash;
     }
 
-    byte[] root() {
+    public byte[] root() {
         return root;
     }
 
-    byte[] tree() {
+    public byte[] tree() {
         return tree;
     }
 
