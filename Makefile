@@ -251,6 +251,11 @@ enrolment: $(KEYS) $(KERNEL)/linux.efi $(PACKAGES)/versions $(OUT)/modules.stamp
 	$(call say,enrolment disk)
 	@$(ASSEMBLE) --target enrolment
 
+.PHONY: flash
+flash: $(OUT)/modules.stamp ## write IMAGE=FILE to DEVICE=/dev/… and read it back (FIXED=yes: also a built-in disk); alone: list the disks
+	@exec $(JAVA) --module octant.image/octant.image.flash.Main \
+		$(if $(DEVICE),$(if $(FIXED),--fixed) "$(IMAGE)" "$(DEVICE)")
+
 .PHONY: run
 run: $(IMAGE)/disk.stamp ## build the disk and boot it in QEMU; Ctrl-C powers it off
 	$(call say,boot)

@@ -2,6 +2,5 @@
 @org.jspecify.annotations.NullMarked
 module octant.image {
     requires static org.jspecify;
-    requires jdk.unsupported; // reading past the page cache
     requires octant.update;
 }

@@ -47,6 +47,19 @@ record BuiltImage(Path out, Architecture architecture, Properties properties) {
                 .resolve("octant-" + architecture.key() + ".raw");
     }
 
+    /// The ISO, or an aborted test.
+    Path requireIso() {
+        Path iso = disk().resolveSibling("octant-" + architecture.key() + ".iso");
+        if (!Files.isReadable(iso)) {
+            String reason =
+                    "SKIPPED: %s is missing; build it: make image TARGET=disk,iso ARCH=%s"
+                            .formatted(iso, architecture.key());
+            System.err.println(reason);
+            abort(reason);
+        }
+        return iso;
+    }
+
     /// In the form that QEMU loads without firmware.
     Path kernel() {
         String name =

@@ -1,7 +1,7 @@
 package octant.image.flash;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,14 +14,11 @@ import java.util.function.Consumer;
 
 /// Writes an image to a device and reads it back.
 ///
-/// What is there already is left as it is: so a write that was interrupted goes on where it stopped,
-/// and writing the same image twice only compares. The first piece, with the partition table, comes
-/// last, and is zero until then: what is not whole starts nothing.
+/// What is there already is left as it is: so a write that was interrupted goes on where it
+/// stopped, and writing the same image twice only compares. The first piece, with the partition
+/// table, comes last, and is zero until then: what is not whole starts nothing.
 final class Flash {
     private static final int PIECE_BYTES = 4 << 20;
-
-    /// Of memory and offsets where the page cache is passed by (open(2), `O_DIRECT`).
-    private static final int ALIGNMENT_BYTES = 4096;
 
     private final ImageSource image;
     private final long imageBytes;
@@ -93,44 +90,41 @@ final class Flash {
 
     private void verify() throws IOException {
         try (InputStream in = image.open();
-                FileChannel out = openPastTheCache()) {
-            ByteBuffer buffer =
-                    ByteBuffer.allocateDirect(PIECE_BYTES + ALIGNMENT_BYTES)
-                            .alignedSlice(ALIGNMENT_BYTES);
+                InputStream out = openPastTheCache()) {
             for (long at = 0; at < imageBytes; at += PIECE_BYTES) {
                 byte[] want = piece(in, at);
-                byte[] found = new byte[want.length];
-                buffer.clear().limit(PIECE_BYTES);
-                int count = 0;
-                while (count >= 0 && buffer.position() < want.length) {
-                    count = out.read(buffer, at + buffer.position());
-                }
-                buffer.flip();
-                buffer.get(found, 0, Math.min(found.length, buffer.limit()));
-                if (!Arrays.equals(want, found)) {
+                int different = Arrays.mismatch(want, out.readNBytes(want.length));
+                if (different >= 0) {
                     throw new FlashException(
-                            "%s: reads back otherwise than written, at %d MiB + %d bytes; this"
-                                    + " device does not keep its data"
-                                            .formatted(
-                                                    device,
-                                                    at >> 20,
-                                                    Arrays.mismatch(want, found)));
+                            ("%s: reads back otherwise than written, at byte %d; this device does"
+                                            + " not keep its data")
+                                    .formatted(device, at + different));
                 }
                 tell("read back", at + want.length);
             }
         }
     }
 
-    /// A file may lie where that is not possible; a device never does.
-    private FileChannel openPastTheCache() throws IOException {
-        try {
-            return FileChannel.open(device, StandardOpenOption.READ, ExtendedOpenOption.DIRECT);
-        } catch (IOException | UnsupportedOperationException e) {
-            if (!Files.isRegularFile(device)) {
-                throw e;
-            }
-            return FileChannel.open(device, StandardOpenOption.READ);
+    /// What the device holds, by `dd`: Java cannot open a file with `O_DIRECT`. A file may lie
+    /// where nobody can; a device never does.
+    private InputStream openPastTheCache() throws IOException {
+        if (Files.isRegularFile(device) && dd("count=0").onExit().join().exitValue() != 0) {
+            return Files.newInputStream(device);
         }
+        Process dd = dd("bs=" + PIECE_BYTES);
+        return new FilterInputStream(dd.getInputStream()) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                dd.destroy();
+            }
+        };
+    }
+
+    private Process dd(String option) throws IOException {
+        return new ProcessBuilder("dd", "if=" + device, "iflag=direct", "status=none", option)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private byte[] piece(InputStream in, long at) throws IOException {

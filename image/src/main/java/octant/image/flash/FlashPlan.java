@@ -19,7 +19,10 @@ record FlashPlan(String device, long imageBytes, long deviceBytes) {
         known.use()
                 .ifPresent(use -> {
                     throw new FlashException(
-                            device + ": this machine uses it: " + use + "; unmount it, if it is"
+                            device
+                                    + ": this machine uses it: "
+                                    + use
+                                    + "; unmount it, if it is"
                                     + " what you want to overwrite");
                 });
         if (known.readOnly()) {
@@ -43,7 +46,6 @@ record FlashPlan(String device, long imageBytes, long deviceBytes) {
 
     @Override
     public String toString() {
-        return "write %d MiB to %s (%d MiB)"
-                .formatted(imageBytes >> 20, device, deviceBytes >> 20);
+        return "write %d MiB to %s (%d MiB)".formatted(imageBytes >> 20, device, deviceBytes >> 20);
     }
 }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 record HostDisks(Path root) {
     private static final int SIZE_UNIT_BYTES = 512;
 
-    /// A disk below a partition below a RAID below an encrypted volume below a logical one, and some.
+    /// A disk below a partition below a RAID below an encrypted volume below a logical one, and
+    /// some.
     private static final int MAX_DEPTH = 8;
 
     /// Disks with hardware below them, but optical drives; sorted.

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `octant.image.flash`: see [#USAGE]. Exit status: 0 written and read back, or listed; 1 not; 2 wrong
-/// arguments.
+/// `octant.image.flash`: see [#USAGE]. Exit status: 0 written and read back, or listed; 1 not; 2
+/// wrong arguments.
 public final class Main {
     private static final String USAGE =
             """

@@ -95,11 +95,14 @@ class FlashTest {
         Optional<String> root = Optional.of("/dev/sda2 is mounted on /");
         return Stream.of(
                 Arguments.of(Optional.empty(), false, "no disk of this machine"),
-                Arguments.of(disk(8, true, false, root), true, "uses it: /dev/sda2 is mounted on /"),
+                Arguments.of(
+                        disk(8, true, false, root), true, "uses it: /dev/sda2 is mounted on /"),
                 Arguments.of(disk(8, true, true, Optional.empty()), true, "read-only"),
                 Arguments.of(disk(8, false, false, Optional.empty()), false, "not removable"),
                 Arguments.of(
-                        disk(3, true, false, Optional.empty()), false, "has 3 MiB, the image needs 4"));
+                        disk(3, true, false, Optional.empty()),
+                        false,
+                        "has 3 MiB, the image needs 4"));
     }
 
     private static Optional<HostDisk> disk(
@@ -206,7 +209,8 @@ class FlashTest {
         } else if (name.endsWith(".zst")) {
             Path raw = Files.write(folder.resolve("raw"), image);
             Process zstd =
-                    new ProcessBuilder("zstd", "--quiet", "-f", raw.toString(), "-o", file.toString())
+                    new ProcessBuilder(
+                                    "zstd", "--quiet", "-f", raw.toString(), "-o", file.toString())
                             .inheritIO()
                             .start();
             assertThat(zstd.onExit().join().exitValue()).isZero();
