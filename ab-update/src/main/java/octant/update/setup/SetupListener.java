@@ -1,6 +1,6 @@
 package octant.update.setup;
 
-/// Is told how far an installation is: at each step and at each further percent, from one thread at
+/// Is told how far an installation is: at each step, and a few times in between; from one thread at
 /// a time.
 @FunctionalInterface
 public interface SetupListener {

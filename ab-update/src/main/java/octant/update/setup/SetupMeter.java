@@ -2,6 +2,9 @@ package octant.update.setup;
 
 /// Counts the bytes that an installation wrote and read back. Used by several threads.
 final class SetupMeter {
+    /// A serial line shows each as a line of its own.
+    private static final int STEP_PERCENT = 5;
+
     private final SetupListener listener;
     private final long totalBytes;
     private SetupStep step = SetupStep.ERASE;
@@ -21,7 +24,7 @@ final class SetupMeter {
 
     synchronized void worked(long bytes) {
         doneBytes += bytes;
-        if (percent() > toldPercent) {
+        if (percent() >= toldPercent + STEP_PERCENT) {
             toldPercent = percent();
             listener.progress(step, toldPercent);
         }
