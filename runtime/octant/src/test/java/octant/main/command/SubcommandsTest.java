@@ -57,7 +57,7 @@ class SubcommandsTest {
         Subcommand command = Subcommands.named(name).orElseThrow();
         assertThat(name).matches("[a-z-]+");
         assertThat(command.summary()).matches("[a-z].{10,70}[^.]").doesNotContain("\n");
-        assertThat(command.arguments()).matches("[A-Za-z\\[\\]| ]{0,30}");
+        assertThat(command.arguments()).matches("[A-Za-z\\[\\]| -]{0,30}");
         assertThat(call("help").out()).contains("  " + name).contains(command.summary());
     }
 
