@@ -3,6 +3,7 @@ package octant.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +37,10 @@ final class IsoImage {
             throws IOException {
         Path folder = step.image().resolveSibling("iso");
         Files.createDirectories(folder.resolve("tree"));
-        Files.writeString(folder.resolve("tree/README.TXT"), note(disk));
+        Path note = Files.writeString(folder.resolve("tree/README.TXT"), note(disk));
+        FileTime time = FileTime.from(Reproducible.TIME);
+        Files.setLastModifiedTime(note, time);
+        Files.setLastModifiedTime(folder.resolve("tree"), time);
         Path esp = esp(tools, step, disk, folder.resolve("esp.img"));
         Path root = joined(disk.root(), disk.tree(), folder.resolve("root.img"));
         IsoLayout layout = new IsoLayout(Files.size(root), Files.size(esp));
