@@ -241,7 +241,7 @@ final class ImageBuild {
     private void makeBootPartition(ImageStep.BootPartition boot) {
         ImageOptions options = plan.options();
         VerityTree tree = Optional.ofNullable(trees.get(boot.slot())).orElseThrow();
-        String line = KernelOptions.line(architecture, boot.version(), tree, options.append());
+        String line = KernelOptions.line(architecture, tree, options.append());
         makeFat(
                 boot.slot().boot(),
                 boot.image(),
