@@ -48,7 +48,7 @@ class LiveInstallTest {
         LiveMedium iso = new LiveMedium(image.requireIso(), kind);
         DiskFile disk = new DiskFile(empty(name), DiskFile.Format.RAW);
         try (TestMachine machine = TestMachine.withDisk(image, name, disk)) {
-            VmSpec.Builder hardware = machine.throughFirmware().bus(bus);
+            VmSpec.Builder hardware = machine.throughFirmware().bus(bus).sectorBytes(sectorBytes);
             try (Vm vm =
                     machine.start(hardware.medium(iso).memoryMebibytes(LIVE_MEMORY_MEBIBYTES))) {
                 install(vm, device, medium);
@@ -76,7 +76,8 @@ class LiveInstallTest {
     private static void bootInstalled(
             TestMachine machine, BuiltImage image, DiskBus bus, int sectorBytes) {
         int port = HostPorts.free();
-        VmSpec.Builder hardware = machine.throughFirmware().bus(bus).hostPort(port);
+        VmSpec.Builder hardware =
+                machine.throughFirmware().bus(bus).sectorBytes(sectorBytes).hostPort(port);
         try (Vm vm = machine.start(hardware);
                 GuestApi api = new GuestApi(port)) {
             vm.console().awaitLine(TestMachine.READY, TestMachine.BOOT_LIMIT);
