@@ -283,7 +283,7 @@ final class ImageBuild {
         new MicroVm(tools, architecture, layout(), plan.scratch().resolve("microvm"))
                 .make(
                         options.kernel(),
-                        KernelOptions.line(architecture, options.version(), tree, options.append()),
+                        KernelOptions.line(architecture, tree, options.append()),
                         contents,
                         micro.archive());
     }

@@ -21,6 +21,9 @@ final class IsoImage {
     /// Room on the FAT for tables, folders and clusters that are not full.
     private static final long FAT_SLACK_BYTES = 256 << 10;
 
+    /// A FAT16 with clusters of 512 bytes has at least 4085 of them.
+    private static final long MIN_FAT_BYTES = 4 << 20;
+
     /// What QEMU, Windows and file managers show.
     private static final String VOLUME = "OCTANT";
 
@@ -77,7 +80,8 @@ final class IsoImage {
         for (Path file : files.values()) {
             bytes += Files.size(file);
         }
-        SparseFile.create(image, Math.ceilDiv(bytes, Gpt.ALIGNMENT_BYTES) * Gpt.ALIGNMENT_BYTES);
+        long aligned = Math.ceilDiv(bytes, Gpt.ALIGNMENT_BYTES) * Gpt.ALIGNMENT_BYTES;
+        SparseFile.create(image, Math.max(aligned, MIN_FAT_BYTES));
         FatImage.fillSmall(tools, image, StableId.of(disk.id(), LiveMedium.ESP), files);
         return image;
     }

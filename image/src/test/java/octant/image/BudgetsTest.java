@@ -46,7 +46,7 @@ class BudgetsTest {
 
     private static String all(String x86, String arm) {
         StringBuilder text = new StringBuilder();
-        for (String part : new String[] {"root-image", "uki", "kernel", "compressed-disk"}) {
+        for (String part : new String[] {"root-image", "uki", "kernel", "iso", "compressed-disk"}) {
             text.append(part + ".x86_64 = " + x86 + "\n" + part + ".aarch64 = " + arm + "\n");
         }
         return text.toString();
