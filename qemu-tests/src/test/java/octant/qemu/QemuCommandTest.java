@@ -32,14 +32,14 @@ class QemuCommandTest {
                         "none",
                         "-machine",
                         "q35,vmport=off",
-                        "-accel",
-                        "tcg,thread=multi",
-                        "-cpu",
-                        "max",
                         "-m",
                         "256M",
                         "-smp",
                         "2",
+                        "-accel",
+                        "tcg,thread=multi",
+                        "-cpu",
+                        "max",
                         "-chardev",
                         "stdio,id=console,signal=off",
                         "-serial",
@@ -87,7 +87,7 @@ class QemuCommandTest {
         assertThat(command(spec))
                 .containsSubsequence("-machine", "virt,gic-version=3", "-cpu", "neoverse-n1")
                 .containsSubsequence(
-                        "ich9-ahci,id=ahci", "ide-hd,drive=disk,bus=ahci.0,bootindex=1")
+                        "ich9-ahci,id=ahci", "ide-hd,bus=ahci.0,drive=disk,bootindex=1")
                 .doesNotContain("q35,vmport=off");
     }
 
@@ -137,7 +137,23 @@ class QemuCommandTest {
                 command(VmSpec.booting(Architecture.X86_64, KERNEL).disk(DISK).bus(bus).build());
         assertThat(command)
                 .anyMatch(word ->
-                        word.startsWith(device + ",drive=disk") && word.endsWith("bootindex=1"));
+                        word.startsWith(device + ",") && word.endsWith(",drive=disk,bootindex=1"));
+    }
+
+    /// A live medium comes before the disk.
+    @ParameterizedTest
+    @CsvSource({
+        "X86_64, DISC, 'ide-cd,drive=medium,bus=ide.1,bootindex=0'",
+        "AARCH64, DISC, 'scsi-cd,drive=medium,bus=medium-scsi.0,bootindex=0'",
+        "X86_64, STICK, 'usb-storage,drive=medium,bus=medium-usb.0,bootindex=0'"
+    })
+    void startsFromALiveMediumFirst(
+            Architecture architecture, LiveMedium.Kind kind, String device) {
+        LiveMedium medium = new LiveMedium(Path.of("/vm/a,b.iso"), kind);
+        VmSpec spec = VmSpec.booting(architecture, FIRMWARE).medium(medium).disk(DISK).build();
+        assertThat(command(spec))
+                .contains("if=none,id=medium,format=raw,snapshot=on,file=/vm/a,,b.iso")
+                .contains(device);
     }
 
     @Test
