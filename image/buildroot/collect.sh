@@ -39,7 +39,8 @@ release=$(<"$kernel/include/config/kernel.release")
 printf '%s\n' "$release" "linux ${release%%-*}" >"$out/kernel/$arch/release"
 
 [[ -e $target/usr/lib/octant/release ]] || fail "$target has no runtime: enable BR2_PACKAGE_OCTANT_RUNTIME"
-cp --recursive "$target/usr/lib/octant/." "$out/runtime/$arch"
+# From where it was linked: in target/, patchelf and strip change the libraries again at every make.
+cp --recursive "$output"/build/octant-runtime-*/* "$out/runtime/$arch"
 cp "$target/octant" "$out/launcher/octant-$arch"
 cp "$output/images/octant-training" "$out/launcher/octant-training-$arch"
 
