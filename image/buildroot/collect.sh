@@ -36,7 +36,7 @@ aarch64)
 esac
 cp "$kernel/.config" "$out/kernel/$arch/config"
 release=$(<"$kernel/include/config/kernel.release")
-printf '%s\n' "$release" "linux ${release%%-*}" >"$out/kernel/$arch/release"
+printf '%s\n' "$release" "linux ${release%%-*} source" >"$out/kernel/$arch/release"
 
 [[ -e $target/usr/lib/octant/release ]] || fail "$target has no runtime: enable BR2_PACKAGE_OCTANT_RUNTIME"
 # From where it was linked: in target/, patchelf and strip change the libraries again at every make.
@@ -65,9 +65,9 @@ while read -r kind path package; do
   esac
   [[ -z $from ]] || install -D --mode=644 "$from" "$to"
   case $package in
-  libc6 | libc-bin) echo "$package $glibc" ;;
-  libgcc-s1 | libstdc++6) echo "$package $gcc" ;;
-  zlib1g) [[ -z $zlib ]] || echo "$package $zlib" ;;
+  libc6 | libc-bin) echo "$package $glibc glibc" ;;
+  libgcc-s1 | libstdc++6) echo "$package $gcc gcc" ;;
+  zlib1g) [[ -z $zlib ]] || echo "$package $zlib zlib" ;;
   *) fail "no Buildroot package is known for $package" ;;
   esac >>"$packages/versions.all"
 done <"$list"

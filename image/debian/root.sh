@@ -50,11 +50,11 @@ made() {
 }
 
 installed() { # the packages that the tree holds files of: NAME VERSION ARCHITECTURE LICENCE; then the JDK
-  local name version licence
+  local name version licence built
   for name in $(printf '%s\n' "${packages[@]}" | sort --unique); do
     licence=$(sed --quiet "s/^package  *$name  *//p" "$list")
     if [[ -n $distribution ]]; then
-      version=$(sed --quiet "s/^$name //p" "$distribution/versions")
+      read -r version built < <(sed --quiet "s/^$name //p" "$distribution/versions") || true
     else
       version=$(dpkg-query --show --showformat='${Version}' "$name")
     fi
@@ -62,8 +62,12 @@ installed() { # the packages that the tree holds files of: NAME VERSION ARCHITEC
       echo "root.sh: no version of $name in ${distribution:-dpkg}, or no licence of it in $list" >&2
       return 1
     }
-    echo "$name $version $debian $licence"
-  done
+    if [[ -z ${built:-} ]]; then
+      echo "$name $version $debian $licence"
+    else # from this source, by Buildroot
+      echo "$built $version source $licence"
+    fi
+  done | uniq
   grep '^JAVA_\|^IMPLEMENTOR=' "$runtime/release"
 }
 

@@ -46,6 +46,18 @@ record Component(
                 Optional.empty());
     }
 
+    /// Built from its source, by Buildroot.
+    static Component source(String type, String name, String version, Optional<String> licence) {
+        return new Component(
+                type,
+                "",
+                name,
+                version,
+                "pkg:generic/" + escaped(name) + "@" + escaped(version),
+                licence,
+                Optional.empty());
+    }
+
     static Component javaRuntime(String version, Optional<String> licence) {
         return new Component(
                 "platform",

@@ -42,7 +42,8 @@ record KernelFolder(Path folder) {
         return release;
     }
 
-    /// The source package and its version: `NAME VERSION`.
+    /// The source package and its version: `NAME VERSION`, and `source` after it where that is no
+    /// package of Debian's.
     String sourcePackage() {
         return line(1);
     }

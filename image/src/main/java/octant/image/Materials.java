@@ -34,6 +34,7 @@ record Materials(
         String compiler,
         String kernelSha256,
         String aotCacheSha256) {
+    private static final String SOURCE = "source";
     private static final Path HOME = Path.of("usr/lib/octant");
 
     Materials {
@@ -124,19 +125,26 @@ record Materials(
         return Component.maven(group, name, version, licences.ofGroup(group), Sha256.of(jar));
     }
 
-    /// `NAME VERSION ARCHITECTURE LICENCE`; lines of another form tell of the runtime.
-    private static Optional<Component> rootPackage(String line) {
+    /// `NAME VERSION ARCHITECTURE LICENCE`, with `source` in the architecture's place where
+    /// Buildroot compiled it; lines of another form tell of the runtime.
+    static Optional<Component> rootPackage(String line) {
         String[] words = line.strip().split(" ", 4);
         if (words.length < 4) {
             return Optional.empty();
         }
+        Optional<String> licence = Optional.of(words[3]);
         return Optional.of(
-                Component.debian("library", words[0], words[1], words[2], Optional.of(words[3])));
+                words[2].equals(SOURCE)
+                        ? Component.source("library", words[0], words[1], licence)
+                        : Component.debian("library", words[0], words[1], words[2], licence));
     }
 
-    /// `NAME VERSION`.
-    private static Component unpacked(String type, String line, Licences licences) {
+    /// `NAME VERSION`, or `NAME VERSION source`.
+    static Component unpacked(String type, String line, Licences licences) {
         String[] words = line.strip().split(" ", -1);
+        if (words.length == 3 && words[2].equals(SOURCE)) {
+            return Component.source(type, words[0], words[1], licences.ofName(words[0]));
+        }
         if (words.length != 2) {
             throw new ImageException("want NAME VERSION of a package: \"" + line + "\"");
         }
