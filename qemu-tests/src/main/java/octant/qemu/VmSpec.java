@@ -14,7 +14,6 @@ import java.util.OptionalInt;
 /// @param writeLog an empty file that gets every write to the disk and every flush, in the order in
 ///   which QEMU finished them; in the format of the kernel's dm-log-writes
 /// @param clock the real-time clock at power-on as `yyyy-MM-ddTHH:mm:ss`, UTC; empty: the host's
-/// @param stopOnReset the machine ends where it would reboot
 public record VmSpec(
         BootMethod boot,
         Optional<DiskFile> disk,
@@ -27,7 +26,7 @@ public record VmSpec(
         boolean watchdog,
         Optional<Path> writeLog,
         Optional<String> clock,
-        boolean stopOnReset) {
+        OnReset onReset) {
     private static final int MIN_MEMORY_MEBIBYTES = 64;
 
     public VmSpec {
@@ -65,7 +64,7 @@ public record VmSpec(
         private boolean watchdog;
         private Optional<Path> writeLog = Optional.empty();
         private Optional<String> clock = Optional.empty();
-        private boolean stopOnReset;
+        private OnReset onReset = OnReset.REBOOT;
 
         private Builder(BootMethod boot) {
             this.boot = boot;
@@ -121,8 +120,8 @@ public record VmSpec(
             return this;
         }
 
-        public Builder stopOnReset() {
-            stopOnReset = true;
+        public Builder onReset(OnReset wanted) {
+            onReset = wanted;
             return this;
         }
 
@@ -139,7 +138,7 @@ public record VmSpec(
                     watchdog,
                     writeLog,
                     clock,
-                    stopOnReset);
+                    onReset);
         }
     }
 }
