@@ -47,6 +47,10 @@ public record InstallPlan(
     /// Folders, names and the allocation table need some room too.
     static final long ESP_SLACK_BYTES = 64 << 10;
 
+    /// For what is recorded until the trial is over: no boot is good whose ledger takes nothing. It
+    /// may begin a segment of 4 MiB; the rest is for what else the machine writes meanwhile.
+    static final long DATA_ROOM_BYTES = 8 << 20;
+
     /// @throws RefusedException if it must not be done
     static InstallPlan of(MachineFacts machine, OfferFacts offer, InstallOptions options) {
         requireRightMachine(machine, offer);
@@ -58,6 +62,7 @@ public record InstallPlan(
         OctantVersion version = offer.manifest().version();
         boolean downgrade = version.compareTo(machine.runningVersion()) < 0;
         requireEspRoom(machine, offer, downgrade);
+        requireDataRoom(machine);
         return new InstallPlan(
                 version,
                 slot,
@@ -169,6 +174,12 @@ public record InstallPlan(
         long room = machine.espRoomBytes() + stale;
         if (needed > room) {
             throw refused(new Refusal.EspFull(needed, room));
+        }
+    }
+
+    private static void requireDataRoom(MachineFacts machine) {
+        if (machine.dataRoomBytes() < DATA_ROOM_BYTES) {
+            throw refused(new Refusal.DataFull(DATA_ROOM_BYTES, machine.dataRoomBytes()));
         }
     }
 

@@ -21,6 +21,7 @@ import octant.verity.RootHash;
 ///
 /// @param preferred by the loader's configuration: an earlier downgrade
 /// @param espRoomBytes for new files
+/// @param dataRoomBytes for what is recorded
 record MachineFacts(
         Architecture architecture,
         Slot runningSlot,
@@ -30,7 +31,8 @@ record MachineFacts(
         List<EspKernel> kernels,
         List<EspStray> strays,
         Optional<OctantVersion> preferred,
-        long espRoomBytes) {
+        long espRoomBytes,
+        long dataRoomBytes) {
     MachineFacts {
         kernels = List.copyOf(kernels);
         strays = List.copyOf(strays);
@@ -54,7 +56,8 @@ record MachineFacts(
                     folder.kernels(),
                     folder.strays(),
                     new EspChanges(esp, sharing).configuration().preferred(),
-                    esp.availableBytes());
+                    esp.availableBytes(),
+                    disk.dataRoomBytes());
         }
     }
 

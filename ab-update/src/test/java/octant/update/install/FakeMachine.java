@@ -40,6 +40,7 @@ public final class FakeMachine implements UpdateDisk {
     private Slot slot;
     private SampleRelease running;
     private long espBytes = 8 * MIB;
+    private long dataRoomBytes = InstallPlan.DATA_ROOM_BYTES;
     private boolean mounted;
 
     private FakeMachine(RecordedDisk disk, Path esp, Slot slot, SampleRelease running) {
@@ -93,6 +94,10 @@ public final class FakeMachine implements UpdateDisk {
 
     void limitEsp(long bytes) {
         espBytes = bytes;
+    }
+
+    void limitData(long roomBytes) {
+        dataRoomBytes = roomBytes;
     }
 
     void put(PartitionRole role, byte[] bytes) {
@@ -220,6 +225,11 @@ public final class FakeMachine implements UpdateDisk {
     @Override
     public SlotDevice open(PartitionRole role) {
         return disk.device(row(role));
+    }
+
+    @Override
+    public long dataRoomBytes() {
+        return dataRoomBytes;
     }
 
     @Override

@@ -69,6 +69,15 @@ class UpdaterTest {
     }
 
     @Test
+    void installsWhereThereIsJustTheRoom() {
+        machine.limitData(InstallPlan.DATA_ROOM_BYTES);
+        machine.limitEsp(
+                OLD.kernel().length + 2 * NEW.kernel().length + InstallPlan.ESP_SLACK_BYTES);
+
+        assertThat(install(NEW.offer()).slot()).isEqualTo(Slot.B);
+    }
+
+    @Test
     void alternatesBetweenTheSlots() {
         SampleRelease third = NEW.successor("1.2", 4);
         install(NEW.offer());
