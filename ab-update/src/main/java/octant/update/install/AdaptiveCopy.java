@@ -25,8 +25,9 @@ import octant.verity.BlockSource;
 /// window of 16 MiB:  hash the target's blocks | announce what is missing | write it by 1 MiB pieces
 /// ```
 ///
-/// A piece that the target holds wholly is not written again. Every block that is not fetched is
-/// hashed when it is copied; if it changed since it was found, it is fetched after all.
+/// A piece that the target holds wholly is not written again. A block is hashed when it is found,
+/// and not once more when it is copied: whoever installs reads the whole image back from the medium
+/// and checks it anyway.
 ///
 /// @param wanted digests of the image's blocks; none: everything is fetched
 /// @param local where else those blocks are
@@ -170,7 +171,6 @@ record AdaptiveCopy(
     /// @param firstBlock of the piece, from the window's start
     private void fill(byte[] piece, int length, long offset, int firstBlock, Sources sources) {
         BitSet copied = copy(piece, length, offset, firstBlock, sources);
-        copied.andNot(changed(piece, length, offset, copied));
         int blocks = Math.ceilDiv(length, BLOCK_BYTES);
         for (int block = copied.nextClearBit(0); block < blocks; ) {
             int next = copied.nextSetBit(block);
@@ -206,30 +206,5 @@ record AdaptiveCopy(
         } catch (DiskException e) {
             return false; // then it is fetched
         }
-    }
-
-    /// Those of them that are not any more what they were when they were found.
-    private BitSet changed(byte[] piece, int length, long offset, BitSet copied) {
-        BitSet changed = new BitSet();
-        if (copied.isEmpty()) {
-            return changed;
-        }
-        int first = Math.toIntExact(offset / BLOCK_BYTES);
-        BlockDigests.compute(
-                new MemoryBlocks("a piece of the image", ByteBuffer.wrap(piece, 0, length)),
-                0,
-                length / BLOCK_BYTES,
-                wanted.salt(),
-                SlotCheck.THREADS,
-                (firstBlock, digests, count) -> {
-                    synchronized (changed) {
-                        for (int i = 0; i < count; i++) {
-                            int block = Math.toIntExact(firstBlock) + i;
-                            boolean same = wanted.matches(first + block, digests, i * DIGEST_BYTES);
-                            changed.set(block, copied.get(block) && !same);
-                        }
-                    }
-                });
-        return changed;
     }
 }

@@ -152,6 +152,25 @@ class UpdaterTest {
         assertThat(machine.read(Slot.B.root(), NEW.root().length)).isEqualTo(NEW.root());
     }
 
+    /// It is hashed when it is found, and not when it is copied: the read-back notices.
+    @Test
+    void noticesABlockOfTheRunningSlotThatChangesAfterItWasFound() {
+        machine.disk()
+                .failBy(event -> {
+                    if (event instanceof RecordedDisk.Event.Write) {
+                        machine.disk().failBy(_ -> {});
+                        machine.damage(Slot.A.root(), 600 * 4096 + 17);
+                    }
+                });
+
+        assertThatThrownBy(() -> install(NEW.offer()))
+                .isInstanceOf(InstallException.class)
+                .hasMessageContaining("read back")
+                .hasMessageContaining("data block 600 is corrupted");
+
+        assertThat(machine.kernels()).containsExactly("octant_1.0.efi");
+    }
+
     @Test
     void removesWhatIsOursAndStale() {
         SampleRelease older = SampleRelease.of("0.9", 9);
