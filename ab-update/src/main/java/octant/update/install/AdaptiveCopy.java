@@ -14,6 +14,7 @@ import octant.update.disk.DiskException;
 import octant.verity.BlockDigests;
 import octant.verity.BlockHasher;
 import octant.verity.BlockSource;
+import octant.verity.VerityException;
 
 /// Writes an image: blocks that this machine has already are copied, the rest is fetched from the
 /// bundle. What the target holds already at a block's place counts too, so an installation that was
@@ -203,7 +204,7 @@ record AdaptiveCopy(
         try {
             place.read(piece, at);
             return true;
-        } catch (DiskException e) {
+        } catch (DiskException | VerityException e) {
             return false; // then it is fetched
         }
     }

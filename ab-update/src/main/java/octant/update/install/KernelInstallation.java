@@ -2,11 +2,7 @@ package octant.update.install;
 
 import static octant.verity.VeritySuperblock.BLOCK_BYTES;
 
-import java.io.EOFException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +10,9 @@ import java.util.Optional;
 import octant.update.EfiFolder;
 import octant.update.MountedEsp;
 import octant.update.bundle.PayloadFile;
-import octant.update.disk.DiskException;
 import octant.update.esp.NewKernel;
 import octant.verity.BlockDigests;
+import octant.verity.BlockFile;
 import octant.verity.BlockSource;
 import octant.verity.Salt;
 
@@ -27,20 +23,23 @@ record KernelInstallation(MountedEsp esp, Offer offer, InstallPlan plan, Install
     private static final Salt NO_SALT = new Salt("");
 
     void write() {
-        List<KernelFile> files = new ArrayList<>();
+        List<BlockFile> files = new ArrayList<>();
         try (NewKernel kernel = NewKernel.create(esp, plan.kernelFile())) {
             BlockDigests digests = digests();
             if (digests.blocks() > 0) {
                 EfiFolder folder = new EfiFolder(esp.path());
                 folder.kernels().stream()
                         .filter(present -> present.rootHash().isPresent())
-                        .forEach(present -> files.add(KernelFile.open(folder.file(present))));
+                        .forEach(present ->
+                                files.add(
+                                        BlockFile.open(
+                                                folder.file(present), StandardOpenOption.READ)));
             }
             LocalBlocks local = LocalBlocks.find(digests, List.copyOf(files), meter);
             new AdaptiveCopy(offer.kernel(), digests, local, new KernelTarget(kernel), meter).run();
             kernel.activate(offer.manifest().kernel().sha256());
         } finally {
-            files.forEach(KernelFile::close);
+            files.forEach(BlockFile::close);
         }
     }
 
@@ -65,48 +64,6 @@ record KernelInstallation(MountedEsp esp, Offer offer, InstallPlan plan, Install
         @Override
         public void write(long offsetBytes, ByteBuffer from) {
             kernel.write(offsetBytes, from);
-        }
-    }
-
-    /// A kernel that is there, as a place to copy blocks from.
-    private record KernelFile(Path path, FileChannel channel, long sizeBytes)
-            implements BlockSource {
-        static KernelFile open(Path path) {
-            try {
-                FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-                return new KernelFile(path, channel, channel.size());
-            } catch (IOException e) {
-                throw new DiskException("open(" + path + ")", e);
-            }
-        }
-
-        @Override
-        public void read(ByteBuffer buffer, long offsetBytes) {
-            try {
-                long at = offsetBytes;
-                while (buffer.hasRemaining()) {
-                    int count = channel.read(buffer, at);
-                    if (count < 0) {
-                        throw new EOFException("ends at " + at);
-                    }
-                    at += count;
-                }
-            } catch (IOException e) {
-                throw new DiskException("read(" + path + ", at " + offsetBytes + ")", e);
-            }
-        }
-
-        @Override
-        public String name() {
-            return path.toString();
-        }
-
-        void close() {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw new DiskException("close(" + path + ")", e);
-            }
         }
     }
 }
