@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -25,6 +24,7 @@ import octant.update.disk.FileDisk;
 import octant.update.disk.PartitionRole;
 import octant.update.disk.PartitionSizes;
 import octant.update.disk.SlotImage;
+import octant.verity.Sha256;
 import octant.verity.VerityTree;
 
 /// Carries out a plan. Everything is made in a scratch folder beside the results; a result gets its
@@ -201,12 +201,7 @@ final class ImageBuild {
     }
 
     private static String sha256(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.start();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             byte[] piece = new byte[1 << 20];
             while (in.read(piece) >= 0) {}

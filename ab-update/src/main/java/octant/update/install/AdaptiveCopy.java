@@ -1,5 +1,6 @@
 package octant.update.install;
 
+import static octant.verity.Sha256.DIGEST_BYTES;
 import static octant.verity.VeritySuperblock.BLOCK_BYTES;
 
 import java.nio.ByteBuffer;
@@ -44,7 +45,6 @@ record AdaptiveCopy(
     /// Announced at once: large enough to join requests over a network.
     static final int WINDOW_BYTES = 16 << 20;
 
-    private static final int DIGEST_BYTES = 32;
     private static final int SAMPLE_EVERY = 16;
 
     /// What is written to.

@@ -1,5 +1,6 @@
 package octant.update.install;
 
+import static octant.verity.Sha256.DIGEST_BYTES;
 import static octant.verity.VeritySuperblock.BLOCK_BYTES;
 
 import java.nio.ByteBuffer;
@@ -19,7 +20,6 @@ import octant.verity.Salt;
 /// Writes the new kernel to the EFI system partition. Most of it is often in the kernels that are
 /// there: then the bundle's block hash index tells which parts.
 record KernelInstallation(MountedEsp esp, Offer offer, InstallPlan plan, InstallMeter meter) {
-    private static final int DIGEST_BYTES = 32;
     private static final Salt NO_SALT = new Salt("");
 
     void write() {

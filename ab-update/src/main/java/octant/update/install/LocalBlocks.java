@@ -1,5 +1,6 @@
 package octant.update.install;
 
+import static octant.verity.Sha256.DIGEST_BYTES;
 import static octant.verity.VeritySuperblock.BLOCK_BYTES;
 
 import java.nio.ByteBuffer;
@@ -18,7 +19,6 @@ import octant.verity.VerityException;
 /// Where on this machine the blocks of a new image are already: an index from the digests that the
 /// image will have to places that hold the same bytes. Blocks that are alike share a place.
 final class LocalBlocks {
-    private static final int DIGEST_BYTES = 32;
 
     /// Where a block is.
     ///
