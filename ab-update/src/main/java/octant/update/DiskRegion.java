@@ -7,7 +7,8 @@ import octant.update.disk.GptPartition;
 import octant.verity.BlockSource;
 
 /// A partition, read through its disk.
-public record DiskRegion(Disk disk, String name, long offsetBytes, long sizeBytes) implements BlockSource {
+public record DiskRegion(Disk disk, String name, long offsetBytes, long sizeBytes)
+        implements BlockSource {
     public static DiskRegion of(Disk disk, GptPartition partition, int sectorBytes) {
         long first = partition.firstLba() * sectorBytes;
         long end = (partition.lastLba() + 1) * sectorBytes;

@@ -2,7 +2,6 @@ package octant.update.install;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import octant.update.PeHeader;
 import octant.update.UkiContents;
 import octant.update.UkiException;
 import octant.update.VerityTarget;
@@ -26,8 +25,11 @@ record OfferFacts(
         PayloadFile file = offer.kernel();
         UkiContents kernel;
         try {
-            PeHeader.parse(file.name(), read(file, 0, PeHeader.MAX_BYTES), file.sizeBytes());
-            kernel = UkiContents.parse(file.name(), (offset, length) -> read(file, offset, length));
+            kernel =
+                    UkiContents.parseWhole(
+                            file.name(),
+                            (offset, length) -> read(file, offset, length),
+                            file.sizeBytes());
         } catch (UkiException e) {
             throw inconsistent(String.valueOf(e.getMessage()));
         }
