@@ -126,6 +126,7 @@ launcher: $(addprefix $(OUT)/launcher/,octant-x86_64 octant-aarch64 octant-train
 # --- keys: Secure Boot and updates, never in the tree
 
 OCTANT_KEYS ?= $(HOME)/.config/octant/keys
+export OCTANT_KEYS
 
 .PHONY: keys
 keys: | $(HOST) ## make your own keys in the new folder OCTANT_KEYS, for Secure Boot and updates

@@ -7,8 +7,9 @@ import octant.update.disk.GptPartition;
 import octant.verity.BlockSource;
 
 /// A partition, read through its disk.
-record DiskRegion(Disk disk, String name, long offsetBytes, long sizeBytes) implements BlockSource {
-    static DiskRegion of(Disk disk, GptPartition partition, int sectorBytes) {
+public record DiskRegion(Disk disk, String name, long offsetBytes, long sizeBytes)
+        implements BlockSource {
+    public static DiskRegion of(Disk disk, GptPartition partition, int sectorBytes) {
         long first = partition.firstLba() * sectorBytes;
         long end = (partition.lastLba() + 1) * sectorBytes;
         return new DiskRegion(disk, partition.name(), first, end - first);

@@ -1,10 +1,10 @@
 package octant.update;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import octant.verity.RootHash;
+import org.jspecify.annotations.Nullable;
 
 /// The UKIs on a mounted EFI system partition.
 ///
@@ -26,16 +26,9 @@ public record EfiFolder(Path mountPoint) {
     /// Two slots, one being written, and leftovers; more is somebody else's doing.
     public static final int MAX_KERNELS = 32;
 
-    /// The kernel takes no longer one.
-    private static final int MAX_COMMAND_LINE_BYTES = 4096;
-
     /// As Linux makes the short form of `octant_….efi`.
     private static final Pattern SHORT_NAME =
             Pattern.compile("OC[0-9A-Z_]{0,6}~[0-9]{1,6}\\.EFI", Pattern.CASE_INSENSITIVE);
-
-    /// In `dm-mod.create="… verity 1 … sha256 ROOTHASH SALT …"`.
-    private static final Pattern ROOT_HASH =
-            Pattern.compile("\\bverity 1 [^\"]*? sha256 (?<hash>[0-9a-f]{64}) ");
 
     /// The Octant UKIs in `EFI/Linux`; files of others are left out. Empty if the folder is
     /// missing.
@@ -77,12 +70,6 @@ public record EfiFolder(Path mountPoint) {
         return folder().resolve(kernel.fileName());
     }
 
-    /// The root hash on a kernel command line, the running one's or a UKI's.
-    public static Optional<RootHash> rootHash(String commandLine) {
-        Matcher matcher = ROOT_HASH.matcher(commandLine);
-        return matcher.find() ? Optional.of(new RootHash(matcher.group("hash"))) : Optional.empty();
-    }
-
     private List<Path> files() {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> folder = Files.newDirectoryStream(folder())) {
@@ -120,20 +107,34 @@ public record EfiFolder(Path mountPoint) {
     /// must get as far as removing it. An interrupt says nothing about the file.
     private static Optional<RootHash> rootHash(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            byte[] head = read(channel, 0, PeHeader.MAX_BYTES);
-            Optional<PeHeader.Section> commandLine =
-                    PeHeader.parse(file.toString(), head, channel.size()).section(".cmdline");
-            if (commandLine.isEmpty()) {
-                return Optional.empty();
-            }
-            int length = (int) Math.min(commandLine.get().fileBytes(), MAX_COMMAND_LINE_BYTES);
-            byte[] text = read(channel, commandLine.get().fileOffset(), length);
-            return rootHash(new String(text, StandardCharsets.UTF_8));
-        } catch (ClosedChannelException e) {
-            throw new UkiException("read(" + file + ")", e);
-        } catch (UkiException | IOException e) {
+            return UkiContents.parseWhole(
+                            file.toString(),
+                            (offset, length) -> section(channel, offset, length),
+                            channel.size())
+                    .target()
+                    .map(VerityTarget::rootHash);
+        } catch (UncheckedIOException e) {
+            return unreadable(file, e.getCause());
+        } catch (IOException e) {
+            return unreadable(file, e);
+        } catch (UkiException e) {
             return Optional.empty();
         }
+    }
+
+    private static byte[] section(FileChannel channel, long offset, int maxBytes) {
+        try {
+            return read(channel, offset, maxBytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<RootHash> unreadable(Path file, @Nullable IOException why) {
+        if (why instanceof ClosedChannelException interrupted) {
+            throw new UkiException("read(" + file + ")", interrupted);
+        }
+        return Optional.empty();
     }
 
     private static byte[] read(FileChannel channel, long offset, int maxBytes) throws IOException {

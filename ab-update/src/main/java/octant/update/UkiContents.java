@@ -45,6 +45,14 @@ public record UkiContents(Map<String, String> osRelease, String commandLine) {
         return new UkiContents(fields(osRelease), commandLine);
     }
 
+    /// The same of a file that has all the sections its header names.
+    ///
+    /// @param fileBytes the size of the whole file
+    public static UkiContents parseWhole(String what, Source source, long fileBytes) {
+        var _ = PeHeader.parse(what, source.read(0, PeHeader.MAX_BYTES), fileBytes);
+        return parse(what, source);
+    }
+
     /// What systemd-boot sorts it by.
     public Optional<String> version() {
         return first("IMAGE_VERSION", "VERSION", "VERSION_ID", "BUILD_ID");

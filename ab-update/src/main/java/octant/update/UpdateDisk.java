@@ -38,6 +38,9 @@ public interface UpdateDisk {
     /// A partition of the slots, by its role's label on this disk.
     SlotDevice open(PartitionRole role);
 
+    /// Free where the machine keeps its data, the ledger and the memory of updates among it.
+    long dataRoomBytes();
+
     /// Mounts the EFI system partition for as long as it is open; one at a time.
     MountedEsp mountEsp();
 

@@ -199,7 +199,7 @@ class BootForecastTest {
     void leavesOutWhatSystemdBootDoesNotOffer() {
         put("octant_1.0.efi", SampleDisk.kernel("1.0", rootA, 1));
         put("auto-x.efi", SampleDisk.kernel("9", rootA, 1));
-        put("no-os-release.efi", SampleUki.with(rootA));
+        put("no-os-release.efi", SampleUki.with(SampleUki.commandLine(rootA)));
         put("octant_2.0.efi.new", SampleDisk.kernel("2.0", rootB, 2));
 
         BootForecast forecast = forecast(sample.build());

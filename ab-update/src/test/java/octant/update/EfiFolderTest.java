@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import octant.verity.RootHash;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +37,11 @@ class EfiFolderTest {
         put("octant_2.efi", new byte[0]);
         put("octant_3.efi", SampleUki.with("root=/dev/sda1"));
         put("octant_4.efi", new byte[4096]);
+        byte[] whole = SampleUki.with(HASH);
+        put("octant_5.efi", Arrays.copyOf(whole, whole.length - 1)); // of its last section
 
         assertThat(new EfiFolder(esp).kernels())
-                .hasSize(4)
+                .hasSize(5)
                 .allMatch(kernel -> kernel.rootHash().isEmpty());
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import octant.update.disk.StableId;
 import octant.verity.RootHash;
 
 /// The smallest PE32+ file that carries a command line.
@@ -17,13 +18,20 @@ public final class SampleUki {
     private SampleUki() {}
 
     static byte[] with(RootHash rootHash) {
-        return with(
-                "dm-mod.create=\"octroot,,0,ro,0 8 verity 1 PARTUUID=a PARTUUID=b 4096 4096 1 1"
-                        + " sha256 "
-                        + rootHash
-                        + " 00ff 1 panic_on_corruption\" root=/dev/dm-0");
+        return with("ID=octant\nVERSION_ID=1\n", commandLine(rootHash));
     }
 
+    static String commandLine(RootHash rootHash) {
+        return "dm-mod.create=\"octroot,,0,ro,0 8 verity 1 PARTUUID="
+                + StableId.ofRoot(rootHash)
+                + " PARTUUID="
+                + StableId.ofVerity(rootHash)
+                + " 4096 4096 1 1 sha256 "
+                + rootHash
+                + " 00ff 1 panic_on_corruption\" root=/dev/dm-0";
+    }
+
+    /// Without an os-release.
     static byte[] with(String commandLine) {
         return with("", commandLine);
     }

@@ -28,9 +28,7 @@ public record QemuCommand(List<String> arguments) {
             line.addAll(List.of("-device", "i6300esb", "-action", "watchdog=reset"));
         }
         spec.clock().ifPresent(clock -> line.addAll(List.of("-rtc", "clock=vm,base=" + clock)));
-        if (spec.stopOnReset()) {
-            line.add("-no-reboot");
-        }
+        line.addAll(onReset(spec.onReset()));
         return new QemuCommand(line);
     }
 
@@ -122,6 +120,14 @@ public record QemuCommand(List<String> arguments) {
                             + spec.guestPort();
         }
         return List.of("-netdev", user, "-device", "virtio-net-pci,netdev=net,romfile=");
+    }
+
+    private static List<String> onReset(OnReset wanted) {
+        return switch (wanted) {
+            case REBOOT -> List.of();
+            case STAND_STILL -> List.of("-action", "reboot=shutdown,shutdown=pause");
+            case END -> List.of("-action", "reboot=shutdown");
+        };
     }
 
     /// A comma in a value is doubled, see QEMU's manual under "-drive".

@@ -69,6 +69,18 @@ public final class Qmp implements AutoCloseable {
         return send(command, Json.object(Map.of("execute", new Json.Text(command))));
     }
 
+    /// The same with arguments.
+    public Json execute(String command, Map<String, Json> arguments) {
+        return send(
+                command,
+                Json.object(
+                        Map.of(
+                                "execute",
+                                new Json.Text(command),
+                                "arguments",
+                                Json.object(arguments))));
+    }
+
     /// Presses the power button: the guest gets an ACPI event and may do as it likes.
     public void pressPowerButton() {
         execute("system_powerdown");
@@ -82,6 +94,15 @@ public final class Qmp implements AutoCloseable {
     /// Waits for an event that has come since the start, or comes in time.
     public Event awaitEvent(String name, Duration limit) {
         return await("event " + name, limit, () -> find(name));
+    }
+
+    /// Waits until there were so many events of that name since the start.
+    public void awaitEvents(String name, int wanted, Duration limit) {
+        var _ =
+                await(
+                        wanted + " events " + name,
+                        limit,
+                        () -> count(name) >= wanted ? Optional.of(true) : none());
     }
 
     /// All events so far, in order.

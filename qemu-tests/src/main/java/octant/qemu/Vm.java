@@ -121,6 +121,16 @@ public final class Vm implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// Waits until a machine that stands still instead ([OnReset#STAND_STILL]) would reboot.
+    public void awaitStandstill(Duration limit) {
+        new Standstill(qmp).await(limit);
+    }
+
+    /// Lets a machine that stands still reboot.
+    public void reboot() {
+        new Standstill(qmp).end();
+    }
+
     /// Ends QEMU at once, as a power cut ends a machine.
     public void cutPower() {
         process.destroyForcibly();

@@ -15,7 +15,6 @@ import java.util.OptionalInt;
 /// @param writeLog an empty file that gets every write to the disk and every flush, in the order in
 ///   which QEMU finished them; in the format of the kernel's dm-log-writes
 /// @param clock the real-time clock at power-on as `yyyy-MM-ddTHH:mm:ss`, UTC; empty: the host's
-/// @param stopOnReset the machine ends where it would reboot
 public record VmSpec(
         Architecture architecture,
         BootMethod boot,
@@ -31,7 +30,7 @@ public record VmSpec(
         boolean watchdog,
         Optional<Path> writeLog,
         Optional<String> clock,
-        boolean stopOnReset) {
+        OnReset onReset) {
     private static final int MIN_MEMORY_MEBIBYTES = 64;
 
     public VmSpec {
@@ -72,7 +71,7 @@ public record VmSpec(
         private boolean watchdog;
         private Optional<Path> writeLog = Optional.empty();
         private Optional<String> clock = Optional.empty();
-        private boolean stopOnReset;
+        private OnReset onReset = OnReset.REBOOT;
 
         private Builder(Architecture architecture, BootMethod boot) {
             this.architecture = architecture;
@@ -139,8 +138,8 @@ public record VmSpec(
             return this;
         }
 
-        public Builder stopOnReset() {
-            stopOnReset = true;
+        public Builder onReset(OnReset wanted) {
+            onReset = wanted;
             return this;
         }
 
@@ -160,7 +159,7 @@ public record VmSpec(
                     watchdog,
                     writeLog,
                     clock,
-                    stopOnReset);
+                    onReset);
         }
     }
 }

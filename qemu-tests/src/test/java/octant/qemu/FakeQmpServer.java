@@ -30,7 +30,7 @@ final class FakeQmpServer implements AutoCloseable {
         Thread.ofVirtual().start(() -> serve(greeting, answers));
     }
 
-    /// The commands that came, in order.
+    /// The commands that came, in order, with their arguments if there were any.
     List<String> received() {
         return List.copyOf(received);
     }
@@ -48,8 +48,12 @@ final class FakeQmpServer implements AutoCloseable {
                                         Channels.newInputStream(client), StandardCharsets.UTF_8))) {
             send(client, greeting);
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String command = Json.parse(line).field("execute").text();
-                received.add(command);
+                Json request = Json.parse(line);
+                String command = request.field("execute").text();
+                received.add(
+                        request.has("arguments")
+                                ? command + " " + request.field("arguments")
+                                : command);
                 if (!answers.containsKey(command)) {
                     return;
                 }

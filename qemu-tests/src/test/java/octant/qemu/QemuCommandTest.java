@@ -110,18 +110,26 @@ class QemuCommandTest {
                 .doesNotContain("drive")
                 .doesNotContain("i6300esb")
                 .doesNotContain("-rtc")
-                .doesNotContain("-no-reboot");
+                .doesNotContain("-action");
     }
 
     @Test
-    void setsTheClockAndStopsWhereItWouldReboot() {
+    void setsTheClock() {
         VmSpec spec =
-                VmSpec.booting(Architecture.X86_64, KERNEL)
-                        .clock("1970-01-01T00:00:00")
-                        .stopOnReset()
-                        .build();
-        assertThat(command(spec))
-                .containsSubsequence("-rtc", "clock=vm,base=1970-01-01T00:00:00", "-no-reboot");
+                VmSpec.booting(Architecture.X86_64, KERNEL).clock("1970-01-01T00:00:00").build();
+        assertThat(command(spec)).containsSubsequence("-rtc", "clock=vm,base=1970-01-01T00:00:00");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "END | reboot=shutdown",
+                "STAND_STILL | reboot=shutdown,shutdown=pause",
+            })
+    void doesWhereItWouldRebootWhatItWasAskedFor(OnReset wanted, String action) {
+        VmSpec spec = VmSpec.booting(Architecture.X86_64, KERNEL).onReset(wanted).build();
+        assertThat(command(spec)).endsWith("-action", action);
     }
 
     @ParameterizedTest

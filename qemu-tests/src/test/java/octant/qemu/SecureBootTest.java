@@ -37,7 +37,7 @@ class SecureBootTest {
         ImageTool tool = new ImageTool(image.architecture(), image.out(), keys);
         Path disk = tool.enrolmentDisk(image.version(), folder);
         try (TestMachine machine = TestMachine.withCopyOf(disk, image, "enrolment");
-                Vm vm = machine.start(machine.through(firmware).noNetwork().stopOnReset())) {
+                Vm vm = machine.start(machine.through(firmware).noNetwork().onReset(OnReset.END))) {
             vm.console().awaitLine("Enrolling secure boot keys", ENROL_LIMIT);
             vm.awaitExit(ENROL_LIMIT);
         }
@@ -73,7 +73,7 @@ class SecureBootTest {
         try (TestMachine machine = TestMachine.withCopy(image, "secure-loader")) {
             putUnsigned(
                     machine.disk(), "EFI/systemd/systemd-boot" + image.architecture().efiSuffix());
-            try (Vm vm = machine.start(machine.through(firmware).stopOnReset())) {
+            try (Vm vm = machine.start(machine.through(firmware).onReset(OnReset.END))) {
                 vm.console().awaitLine(REFUSED, RESET_LIMIT);
                 vm.awaitExit(RESET_LIMIT);
                 assertThat(linuxBoots(vm)).isZero();

@@ -34,8 +34,10 @@ class UpgradeTest {
     private static final int OK = 200;
     private static final Pattern KIND = Pattern.compile("update\\.[a-z-]+");
 
-    /// Long enough to look at a trial before it ends.
-    private static final String[] SETTINGS = {"window = 30s", "deadline = 5m"};
+    private static final String[] SETTINGS = {"window = 5s", "deadline = 5m"};
+
+    /// A trial that ends only when somebody ends it.
+    private static final String[] ENDLESS = {"window = 1h", "deadline = 2h"};
 
     private final BuiltImage image = BuiltImage.require();
     private final Variants variants = UpdateMachine.variants(image);
@@ -90,23 +92,17 @@ class UpgradeTest {
         assertThat(other.field("state").text()).isEqualTo("trial");
         assertThat(other.field("triesLeft").number()).isEqualTo(3);
         assertThat(kernels()).containsExactlyInAnyOrder(kernel(first, ""), kernel(second, "+3"));
-        assertThat(machine.vm().console().sawLine("version " + second + " is installed")).isTrue();
+        awaitLine("version " + second + " is installed");
     }
 
     @Test
     @Order(3)
-    void takesNothingNewOnTrialAndCommitsWhenAllIsWell() {
-        // Made before: the trial does not wait for it.
-        Path bundle = variants.bundle(Variant.of(third));
+    void commitsByItselfWhenAllIsWell() {
         machine.reset();
-        Json document = machine.awaitTrial(second);
-        assertThat(UpdateMachine.runningSlot(document)).isEqualTo("b");
-        assertThat(document.field("trial").field("windowSeconds").number()).isEqualTo(30);
-        assertThat(machine.refusal(machine.server().publish(bundle))).contains("on trial");
-        machine.awaitCommitted(second);
+        assertThat(UpdateMachine.runningSlot(machine.awaitCommitted(second))).isEqualTo("b");
         assertThat(kernels()).containsExactlyInAnyOrder(kernel(first, ""), kernel(second, ""));
-        assertThat(machine.vm().console().sawLine(second + " is on trial, boot 1")).isTrue();
-        assertThat(machine.vm().console().sawLine(second + " is good")).isTrue();
+        awaitLine(second + " is on trial, boot 1");
+        awaitLine(second + " is good");
     }
 
     @Test
@@ -121,12 +117,15 @@ class UpgradeTest {
 
     @Test
     @Order(5)
-    void goesBackToTheFirstSlotAndIsMarkedGoodByHand() {
+    void goesBackToTheFirstSlotTakesNothingNewOnTrialAndIsMarkedGoodByHand() {
         Path bundle = variants.bundle(Variant.of(third));
         note(third + " (other version, same content)", bundle, machine.install(bundle));
         assertThat(kernels()).containsExactlyInAnyOrder(kernel(second, ""), kernel(third, "+3"));
-        machine.reset();
-        assertThat(UpdateMachine.runningSlot(machine.awaitTrial(third))).isEqualTo("a");
+        restart(ENDLESS);
+        Json document = machine.awaitTrial(third);
+        assertThat(UpdateMachine.runningSlot(document)).isEqualTo("a");
+        assertThat(document.field("trial").field("windowSeconds").number()).isEqualTo(3600);
+        assertThat(machine.refusal(machine.server().publish(bundle))).contains("on trial");
         HttpResponse<String> answer = machine.update().markGood();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(OK);
         machine.awaitCommitted(third);
@@ -138,7 +137,7 @@ class UpgradeTest {
     void rollsBackByHand() {
         HttpResponse<String> answer = machine.update().rollback();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(OK);
-        machine.resetAndAwaitReady();
+        restart(SETTINGS);
         Json document = machine.awaitCommitted(second);
         assertThat(UpdateMachine.runningSlot(document)).isEqualTo("b");
         assertThat(document.field("slots").items().getFirst().field("state").text())
@@ -161,7 +160,7 @@ class UpgradeTest {
     @Test
     @Order(8)
     void keepsItsDataThroughAllOfIt() throws IOException {
-        assertThat(machine.vm().console().sawLine("selftest ledger: ok .*intact")).isTrue();
+        awaitLine("selftest ledger: ok .*intact");
         machine.powerOff();
         assertThat(machine.data().read(MARKER)).isEqualTo("kept\n");
         machine.checkData();
@@ -179,6 +178,18 @@ class UpgradeTest {
                         "update.installed",
                         "update.trial",
                         "update.committed");
+    }
+
+    /// With other settings, which only a machine that is switched off can be given.
+    private void restart(String... settings) {
+        machine.powerOff();
+        machine.configure(settings);
+        machine.start();
+    }
+
+    /// The console is slower than the API.
+    private void awaitLine(String expression) {
+        machine.vm().console().awaitLine(expression, TestMachine.BOOT_LIMIT);
     }
 
     /// The very first version once more, which looks at its ledger.

@@ -21,17 +21,22 @@ class VerityTamperTest {
         String kernel = "octant_" + image.version();
         try (TestMachine machine = TestMachine.withCopy(image, "tamper")) {
             RootTamper.flipABitOfTheLauncher(image, machine.disk(), "root-a");
-            try (Vm vm = machine.start(machine.throughFirmware())) {
+            try (Vm vm = machine.start(machine.throughFirmware().onReset(OnReset.STAND_STILL))) {
                 for (int boot = 1; boot <= TRIES; boot++) {
                     vm.console().awaitLine("verity: .*(block|corrupt)", PANIC_LIMIT);
                     vm.console().awaitLine("Kernel panic", PANIC_LIMIT);
+                    vm.awaitStandstill(PANIC_LIMIT);
                     assertThat(EspFolder.kernels(machine.disk()))
                             .containsExactly(kernel + "+" + (TRIES - boot) + "-" + boot + ".efi");
+                    vm.reboot();
                 }
                 vm.console().awaitLine("Octant: no slot left to boot", PANIC_LIMIT);
                 assertThat(vm.qmp().count("RESET")).isEqualTo(TRIES);
                 vm.console().awaitLine("Octant: one more try for " + kernel, PANIC_LIMIT);
+                vm.awaitStandstill(PANIC_LIMIT);
+                vm.reboot();
                 vm.console().awaitLine("Kernel panic", PANIC_LIMIT);
+                vm.awaitStandstill(PANIC_LIMIT);
                 assertThat(EspFolder.kernels(machine.disk())).containsExactly(kernel + "+0-1.efi");
                 assertThat(vm.console().sawLine("octant: Octant")).isFalse();
             }

@@ -1,7 +1,7 @@
 package octant.verity;
 
+import static octant.verity.Sha256.DIGEST_BYTES;
 import static octant.verity.VerityLevels.DIGESTS_PER_BLOCK;
-import static octant.verity.VerityLevels.DIGEST_BYTES;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -9,9 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
-/// A file or block device of whole blocks, read and written at positions by many threads at once.
-record BlockFile(Path path, FileChannel channel) implements BlockSource, AutoCloseable {
-    static BlockFile open(Path path, OpenOption... options) {
+/// A file or block device, read and written at positions by many threads at once.
+public record BlockFile(Path path, FileChannel channel) implements BlockSource, AutoCloseable {
+    /// @throws VerityException if it cannot be opened; so do all its methods if the device fails
+    public static BlockFile open(Path path, OpenOption... options) {
         try {
             return new BlockFile(path, FileChannel.open(path, options));
         } catch (IOException e) {

@@ -1,16 +1,15 @@
 package octant.verity;
 
-import static octant.verity.VerityLevels.DIGEST_BYTES;
+import static octant.verity.Sha256.DIGEST_BYTES;
 import static octant.verity.VeritySuperblock.BLOCK_BYTES;
 
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// The digest of one block, as hash type 1 has it: SHA-256 of the salt, then the block. For one
 /// thread.
 public final class BlockHasher {
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.start();
     private final byte[] salt;
 
     public BlockHasher(Salt salt) {
@@ -31,14 +30,6 @@ public final class BlockHasher {
             sha256.digest(into, at, DIGEST_BYTES);
         } catch (DigestException e) {
             throw new AssertionError("a SHA-256 digest has 32 bytes", e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package octant.verity;
 
+import static octant.verity.Sha256.DIGEST_BYTES;
 import static octant.verity.VeritySuperblock.BLOCK_BYTES;
 
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import java.util.List;
 ///
 /// @param levels from the lowest (over the data) to the highest (one block)
 record VerityLevels(long dataBlocks, List<Level> levels) {
-    static final int DIGEST_BYTES = 32;
     static final int DIGESTS_PER_BLOCK = BLOCK_BYTES / DIGEST_BYTES;
 
     /// The superblock fills one.

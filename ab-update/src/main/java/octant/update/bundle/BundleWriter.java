@@ -2,7 +2,7 @@ package octant.update.bundle;
 
 import static octant.update.bundle.PayloadTree.BLOCK_BYTES;
 import static octant.update.bundle.PayloadTree.DIGESTS_PER_BLOCK;
-import static octant.update.bundle.PayloadTree.DIGEST_BYTES;
+import static octant.verity.Sha256.DIGEST_BYTES;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -26,6 +26,7 @@ import octant.update.squashfs.SquashfsWriter;
 import octant.verity.BlockHasher;
 import octant.verity.RootHash;
 import octant.verity.Salt;
+import octant.verity.Sha256;
 
 /// Writes a bundle. The same content and key give the same bytes.
 public final class BundleWriter {
@@ -135,7 +136,7 @@ public final class BundleWriter {
 
     /// Follows from the manifest, and so from every file: the same bundle has the same salt.
     private static Salt salt(byte[] manifest) {
-        return Salt.of(MeasuredFile.sha256().digest(manifest));
+        return Salt.of(Sha256.of(manifest));
     }
 
     private static PayloadHash writeTree(FileChannel channel, long payloadBytes, Salt salt)

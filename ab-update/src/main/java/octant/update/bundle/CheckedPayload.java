@@ -2,7 +2,7 @@ package octant.update.bundle;
 
 import static octant.update.bundle.PayloadTree.BLOCK_BYTES;
 import static octant.update.bundle.PayloadTree.DIGESTS_PER_BLOCK;
-import static octant.update.bundle.PayloadTree.DIGEST_BYTES;
+import static octant.verity.Sha256.DIGEST_BYTES;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

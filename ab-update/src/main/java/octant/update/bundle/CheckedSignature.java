@@ -1,17 +1,15 @@
 package octant.update.bundle;
 
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import octant.verity.Sha256;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
@@ -166,15 +164,10 @@ record CheckedSignature(byte[] content, Signer signer) {
 
     private static Signer describe(X509Certificate certificate)
             throws CertificateEncodingException {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-            return new Signer(
-                    certificate.getSubjectX500Principal().toString(),
-                    certificate.getIssuerX500Principal().toString(),
-                    HexFormat.of().formatHex(digest),
-                    certificate.getNotAfter().toInstant());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
+        return new Signer(
+                certificate.getSubjectX500Principal().toString(),
+                certificate.getIssuerX500Principal().toString(),
+                Sha256.hex(certificate.getEncoded()),
+                certificate.getNotAfter().toInstant());
     }
 }

@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicReference;
 import octant.update.bundle.BundleDraft.Content;
 import octant.update.bundle.BundleManifest.Image;
+import octant.verity.Sha256;
 
 /// A file that goes into a bundle, after it was read once for its size and digests. It is read a
 /// second time as it is written; what was read then must be the same.
@@ -23,7 +23,7 @@ final class MeasuredFile {
     private final Content content;
     private final Image image;
     private final byte[] index;
-    private final AtomicReference<MessageDigest> reread = new AtomicReference<>(sha256());
+    private final AtomicReference<MessageDigest> reread = new AtomicReference<>(Sha256.start());
 
     private MeasuredFile(Content content, Image image, byte[] index) {
         this.content = content;
@@ -49,7 +49,7 @@ final class MeasuredFile {
     }
 
     InputStream open() throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         reread.set(digest);
         return new DigestInputStream(Files.newInputStream(content.file()), digest);
     }
@@ -63,18 +63,10 @@ final class MeasuredFile {
         }
     }
 
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
-    }
-
     private static MeasuredFile measure(Content content, boolean hasIndex) throws IOException {
         Path file = content.file();
-        MessageDigest whole = sha256();
-        MessageDigest block = sha256();
+        MessageDigest whole = Sha256.start();
+        MessageDigest block = Sha256.start();
         ByteArrayOutputStream index = new ByteArrayOutputStream();
         long bytes = 0;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {

@@ -2,6 +2,7 @@ package octant.update.bundle;
 
 import java.util.ArrayList;
 import java.util.List;
+import octant.verity.Sha256;
 
 /// Where the levels of the payload's hash tree lie. It is a dm-verity tree without superblock: the
 /// highest level first, straight behind the payload.
@@ -15,8 +16,7 @@ import java.util.List;
 /// @param levels from the lowest (over the payload) to the highest (one block)
 record PayloadTree(long payloadBlocks, List<Level> levels) {
     static final int BLOCK_BYTES = 4096;
-    static final int DIGEST_BYTES = 32;
-    static final int DIGESTS_PER_BLOCK = BLOCK_BYTES / DIGEST_BYTES;
+    static final int DIGESTS_PER_BLOCK = BLOCK_BYTES / Sha256.DIGEST_BYTES;
 
     /// @param firstBlock counted from the start of the bundle
     record Level(long firstBlock, long blocks) {}

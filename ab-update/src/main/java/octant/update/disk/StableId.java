@@ -2,11 +2,10 @@ package octant.update.disk;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 import octant.verity.RootHash;
+import octant.verity.Sha256;
 
 /// UUIDs that follow from what they name, so that the same build gives the same bytes.
 public final class StableId {
@@ -14,7 +13,7 @@ public final class StableId {
 
     /// A UUID of version 8 (RFC 9562) from the SHA-256 of a namespace and a name in it.
     public static UUID of(UUID namespace, String name) {
-        ByteBuffer digest = ByteBuffer.wrap(sha256().digest(joined(namespace, name)));
+        ByteBuffer digest = ByteBuffer.wrap(Sha256.of(joined(namespace, name)));
         long high = (digest.getLong() & ~0xf000L) | 0x8000L;
         long low = (digest.getLong() & ~(0b11L << 62)) | (0b10L << 62);
         return new UUID(high, low);
@@ -42,13 +41,5 @@ public final class StableId {
                 .putLong(namespace.getLeastSignificantBits())
                 .put(text)
                 .array();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
     }
 }

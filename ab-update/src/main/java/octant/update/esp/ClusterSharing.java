@@ -1,6 +1,7 @@
 package octant.update.esp;
 
 import java.util.List;
+import octant.update.DiskRegion;
 import octant.update.UkiException;
 import octant.update.UpdateDisk;
 import octant.update.disk.Disk;
@@ -30,11 +31,8 @@ public interface ClusterSharing {
                     table.partition(PartitionRole.ESP.label())
                             .orElseThrow(() ->
                                     new UkiException("partition table: no EFI system partition"));
-            return Fat32.open(
-                            disk,
-                            esp.firstLba() * table.sectorBytes(),
-                            esp.sectors() * table.sectorBytes())
-                    .sharing(path);
+            DiskRegion region = DiskRegion.of(disk, esp, table.sectorBytes());
+            return Fat32.open(disk, region.offsetBytes(), region.sizeBytes()).sharing(path);
         };
     }
 }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import octant.update.MountedEsp;
 import octant.update.UkiException;
+import octant.verity.Sha256;
 
 /// Applies an [EspPlan] to a mounted EFI system partition. Applying it twice does no harm.
 public record EspChanges(MountedEsp esp, ClusterSharing sharing) {
@@ -60,7 +61,7 @@ public record EspChanges(MountedEsp esp, ClusterSharing sharing) {
 
     private void copy(String from, String to) {
         Path source = folder(esp).resolve(from);
-        MessageDigest digest = NewKernel.sha256();
+        MessageDigest digest = Sha256.start();
         ByteBuffer buffer = ByteBuffer.allocate(PIECE_BYTES);
         try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
                 NewKernel copy = NewKernel.create(esp, to)) {

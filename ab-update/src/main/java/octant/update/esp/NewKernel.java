@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import octant.update.MountedEsp;
 import octant.update.UkiException;
 import octant.update.boot.NewKernelFile;
+import octant.verity.Sha256;
 
 /// A kernel while it is written. The loader does not see it until [#activate] wrote its first
 /// sector, which happens after everything else was on the medium and was read back.
@@ -93,7 +93,7 @@ public final class NewKernel implements NewKernelFile {
     }
 
     private void requireDigest(String sha256, boolean headIsHeldBack) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         ByteBuffer buffer = ByteBuffer.allocate(PIECE_BYTES);
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
             if (headIsHeldBack) {
@@ -120,14 +120,6 @@ public final class NewKernel implements NewKernelFile {
         long at = offset;
         while (bytes.hasRemaining()) {
             at += channel.write(bytes, at);
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
         }
     }
 }

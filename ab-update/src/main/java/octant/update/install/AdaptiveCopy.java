@@ -1,5 +1,6 @@
 package octant.update.install;
 
+import static octant.verity.Sha256.DIGEST_BYTES;
 import static octant.verity.VeritySuperblock.BLOCK_BYTES;
 
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import octant.update.disk.DiskException;
 import octant.verity.BlockDigests;
 import octant.verity.BlockHasher;
 import octant.verity.BlockSource;
+import octant.verity.VerityException;
 
 /// Writes an image: blocks that this machine has already are copied, the rest is fetched from the
 /// bundle. What the target holds already at a block's place counts too, so an installation that was
@@ -25,8 +27,9 @@ import octant.verity.BlockSource;
 /// window of 16 MiB:  hash the target's blocks | announce what is missing | write it by 1 MiB pieces
 /// ```
 ///
-/// A piece that the target holds wholly is not written again. Every block that is not fetched is
-/// hashed when it is copied; if it changed since it was found, it is fetched after all.
+/// A piece that the target holds wholly is not written again. A block is hashed when it is found,
+/// and not once more when it is copied: whoever installs reads the whole image back from the medium
+/// and checks it anyway.
 ///
 /// @param wanted digests of the image's blocks; none: everything is fetched
 /// @param local where else those blocks are
@@ -42,7 +45,6 @@ record AdaptiveCopy(
     /// Announced at once: large enough to join requests over a network.
     static final int WINDOW_BYTES = 16 << 20;
 
-    private static final int DIGEST_BYTES = 32;
     private static final int SAMPLE_EVERY = 16;
 
     /// What is written to.
@@ -170,7 +172,6 @@ record AdaptiveCopy(
     /// @param firstBlock of the piece, from the window's start
     private void fill(byte[] piece, int length, long offset, int firstBlock, Sources sources) {
         BitSet copied = copy(piece, length, offset, firstBlock, sources);
-        copied.andNot(changed(piece, length, offset, copied));
         int blocks = Math.ceilDiv(length, BLOCK_BYTES);
         for (int block = copied.nextClearBit(0); block < blocks; ) {
             int next = copied.nextSetBit(block);
@@ -203,33 +204,8 @@ record AdaptiveCopy(
         try {
             place.read(piece, at);
             return true;
-        } catch (DiskException e) {
+        } catch (DiskException | VerityException e) {
             return false; // then it is fetched
         }
-    }
-
-    /// Those of them that are not any more what they were when they were found.
-    private BitSet changed(byte[] piece, int length, long offset, BitSet copied) {
-        BitSet changed = new BitSet();
-        if (copied.isEmpty()) {
-            return changed;
-        }
-        int first = Math.toIntExact(offset / BLOCK_BYTES);
-        BlockDigests.compute(
-                new MemoryBlocks("a piece of the image", ByteBuffer.wrap(piece, 0, length)),
-                0,
-                length / BLOCK_BYTES,
-                wanted.salt(),
-                SlotCheck.THREADS,
-                (firstBlock, digests, count) -> {
-                    synchronized (changed) {
-                        for (int i = 0; i < count; i++) {
-                            int block = Math.toIntExact(firstBlock) + i;
-                            boolean same = wanted.matches(first + block, digests, i * DIGEST_BYTES);
-                            changed.set(block, copied.get(block) && !same);
-                        }
-                    }
-                });
-        return changed;
     }
 }

@@ -38,6 +38,10 @@ public record InstallPlan(
         long kernelBytes,
         BootInstall boot,
         Gpt table) {
+    /// For what is recorded until the trial is over: no boot is good whose ledger takes nothing. It
+    /// may begin a segment of 4 MiB; the rest is for what else the machine writes meanwhile.
+    static final long DATA_ROOM_BYTES = 8 << 20;
+
     /// @throws RefusedException if it must not be done
     static InstallPlan of(MachineFacts machine, OfferFacts offer, InstallOptions options) {
         requireRightMachine(machine, offer);
@@ -61,6 +65,7 @@ public record InstallPlan(
                 .ifPresent(shortage -> {
                     throw refused(shortage(shortage));
                 });
+        requireDataRoom(machine);
         return new InstallPlan(
                 version,
                 slot,
@@ -147,6 +152,12 @@ public record InstallPlan(
         long roomBytes = machine.partitionBytes(partition);
         if (bytes > roomBytes) {
             throw refused(new Refusal.TooLarge(partition, bytes, roomBytes));
+        }
+    }
+
+    private static void requireDataRoom(MachineFacts machine) {
+        if (machine.dataRoomBytes() < DATA_ROOM_BYTES) {
+            throw refused(new Refusal.DataFull(DATA_ROOM_BYTES, machine.dataRoomBytes()));
         }
     }
 

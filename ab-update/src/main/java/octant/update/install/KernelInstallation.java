@@ -1,5 +1,6 @@
 package octant.update.install;
 
+import static octant.verity.Sha256.DIGEST_BYTES;
 import static octant.verity.VeritySuperblock.BLOCK_BYTES;
 
 import java.nio.ByteBuffer;
@@ -17,7 +18,6 @@ import octant.verity.Salt;
 /// Writes the new kernel where the boot loader finds it. Most of it is often in the kernels that
 /// are there: then the bundle's block hash index tells which parts.
 record KernelInstallation(BootArea area, Offer offer, InstallPlan plan, InstallMeter meter) {
-    private static final int DIGEST_BYTES = 32;
     private static final Salt NO_SALT = new Salt("");
 
     void write() {

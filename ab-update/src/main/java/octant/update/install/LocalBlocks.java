@@ -1,5 +1,6 @@
 package octant.update.install;
 
+import static octant.verity.Sha256.DIGEST_BYTES;
 import static octant.verity.VeritySuperblock.BLOCK_BYTES;
 
 import java.nio.ByteBuffer;
@@ -13,11 +14,11 @@ import octant.update.disk.DiskException;
 import octant.verity.BlockDigests;
 import octant.verity.BlockHasher;
 import octant.verity.BlockSource;
+import octant.verity.VerityException;
 
 /// Where on this machine the blocks of a new image are already: an index from the digests that the
 /// image will have to places that hold the same bytes. Blocks that are alike share a place.
 final class LocalBlocks {
-    private static final int DIGEST_BYTES = 32;
 
     /// Where a block is.
     ///
@@ -84,7 +85,7 @@ final class LocalBlocks {
                         }
                         meter.worked((long) count * BLOCK_BYTES);
                     });
-        } catch (DiskException e) {
+        } catch (DiskException | VerityException e) {
             return; // what was found before stays; the rest is fetched
         }
     }

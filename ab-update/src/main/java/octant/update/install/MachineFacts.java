@@ -17,6 +17,7 @@ import octant.verity.RootHash;
 /// What a machine is like before an installation.
 ///
 /// @param compatible with which bundles
+/// @param dataRoomBytes for what is recorded
 record MachineFacts(
         Architecture architecture,
         String compatible,
@@ -24,7 +25,8 @@ record MachineFacts(
         OctantVersion runningVersion,
         RootHash runningRootHash,
         Gpt table,
-        BootState boot) {
+        BootState boot,
+        long dataRoomBytes) {
     /// @throws RefusedException if the root lies in no slot
     static MachineFacts of(UpdateDisk disk, BootLoader loader) {
         Slot running =
@@ -40,7 +42,8 @@ record MachineFacts(
                     disk.runningVersion(),
                     disk.runningRootHash(),
                     Gpt.read(disk.wholeDisk(), disk.sectorBytes()).gpt(),
-                    area.state());
+                    area.state(),
+                    disk.dataRoomBytes());
         }
     }
 

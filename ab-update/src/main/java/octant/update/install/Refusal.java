@@ -107,14 +107,27 @@ public sealed interface Refusal {
         }
     }
 
+    /// @param bytes of the new kernel and of the copies that its confirmation makes
     record EspFull(long bytes, long roomBytes) implements Refusal {
         @Override
         public String message() {
             return "EFI system partition: has room for "
                     + roomBytes
-                    + " bytes, the kernel needs "
+                    + " bytes, the new kernel and the copies that confirm it need "
                     + bytes
                     + "; remove what is not Octant's from it";
+        }
+    }
+
+    /// @param bytes of what is recorded until the new version is confirmed or gone
+    record DataFull(long bytes, long roomBytes) implements Refusal {
+        @Override
+        public String message() {
+            return "data partition: has "
+                    + roomBytes
+                    + " bytes free, an update needs "
+                    + bytes
+                    + " for its records; remove what is not needed from /data";
         }
     }
 

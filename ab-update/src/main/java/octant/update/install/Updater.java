@@ -140,9 +140,15 @@ public final class Updater {
         }
     }
 
+    /// Who asked is told why even if the journal takes nothing: that may be the very reason.
     private RefusedException refused(String source, Refusal refusal) {
-        journal.record(new InstallEvent.Refused(source, refusal));
-        return new RefusedException(refusal);
+        RefusedException refused = new RefusedException(refusal);
+        try {
+            journal.record(new InstallEvent.Refused(source, refusal));
+        } catch (RuntimeException e) {
+            refused.addSuppressed(e);
+        }
+        return refused;
     }
 
     private static String why(RuntimeException e) {

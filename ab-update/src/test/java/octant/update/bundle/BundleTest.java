@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import octant.update.OctantVersion;
 import octant.update.disk.Architecture;
+import octant.verity.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,7 +99,7 @@ class BundleTest {
             for (int block = 0; block < 18; block++) {
                 byte[] bytes = Arrays.copyOfRange(kernel, block * 4096, (block + 1) * 4096);
                 assertThat(Arrays.copyOfRange(index, block * 32, (block + 1) * 32))
-                        .isEqualTo(MeasuredFile.sha256().digest(bytes));
+                        .isEqualTo(Sha256.of(bytes));
             }
         }
     }

@@ -9,17 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import octant.update.MountedEsp;
 import octant.update.UkiException;
+import octant.verity.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NewKernelTest {
     private static final byte[] BYTES = bytes(5000);
-    private static final String SHA256 = HexFormat.of().formatHex(NewKernel.sha256().digest(BYTES));
+    private static final String SHA256 = Sha256.hex(BYTES);
 
     @TempDir Path folder;
 

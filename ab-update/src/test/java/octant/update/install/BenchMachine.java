@@ -130,6 +130,11 @@ final class BenchMachine implements UpdateDisk, AutoCloseable {
     }
 
     @Override
+    public long dataRoomBytes() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public MountedEsp mountEsp() {
         return new Folder();
     }

@@ -158,6 +158,11 @@ public final class FakeCard implements UpdateDisk {
     }
 
     @Override
+    public long dataRoomBytes() {
+        return InstallPlan.DATA_ROOM_BYTES;
+    }
+
+    @Override
     public BootLoader bootLoader() {
         return new TrybootLoader(this);
     }

@@ -43,6 +43,7 @@ public final class FakeMachine implements UpdateDisk {
     private Slot slot;
     private SampleRelease running;
     private long espBytes = 8 * MIB;
+    private long dataRoomBytes = InstallPlan.DATA_ROOM_BYTES;
     private boolean mounted;
     private ClusterSharing sharing = _ -> List.of();
 
@@ -97,6 +98,10 @@ public final class FakeMachine implements UpdateDisk {
 
     void limitEsp(long bytes) {
         espBytes = bytes;
+    }
+
+    void limitData(long roomBytes) {
+        dataRoomBytes = roomBytes;
     }
 
     void put(PartitionRole role, byte[] bytes) {
@@ -235,6 +240,11 @@ public final class FakeMachine implements UpdateDisk {
     @Override
     public BootLoader bootLoader() {
         return new UefiLoader(this, sharing);
+    }
+
+    @Override
+    public long dataRoomBytes() {
+        return dataRoomBytes;
     }
 
     @Override

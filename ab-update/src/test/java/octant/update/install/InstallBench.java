@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import octant.update.OctantVersion;
 import octant.update.Slot;
@@ -26,7 +27,8 @@ import octant.update.disk.Architecture;
 import octant.verity.RootHash;
 
 /// `make bench`, updates: how fast a bundle with a root image of 64 MiB is installed from a file to
-/// a disk, beside `dd` with fsync of the same bytes to the same disk, runs interleaved:
+/// a disk of which the machine has nothing, and one of which it has all but one block in a hundred,
+/// beside `dd` with fsync of the same bytes to the same disk, runs interleaved:
 ///
 /// ```text
 /// InstallBench FOLDER RUNS
@@ -40,6 +42,8 @@ import octant.verity.RootHash;
 final class InstallBench {
     private static final int ROOT_BYTES = 64 << 20;
     private static final int PIECE_BYTES = 1 << 20;
+    private static final int BLOCK_BYTES = 4096;
+    private static final int CHANGED_EVERY = 100;
 
     private final Path folder;
     private final PrintStream out;
@@ -70,23 +74,27 @@ final class InstallBench {
     private void throughput(int runs) throws IOException {
         SampleRelease old = SampleRelease.ofBytes("1.0", 1, 1 << 20);
         SampleRelease release = SampleRelease.ofBytes("1.1", 2, ROOT_BYTES);
+        SampleRelease next =
+                release.successor(
+                        "1.2",
+                        IntStream.range(0, ROOT_BYTES / BLOCK_BYTES)
+                                .filter(block -> block % CHANGED_EVERY == 0)
+                                .toArray());
         Path all = folder.resolve("all");
         Files.write(all, release.root());
         Files.write(all, release.tree(), StandardOpenOption.APPEND);
         Files.write(all, release.kernel(), StandardOpenOption.APPEND);
         SampleSigner signer = SampleSigner.in(folder);
-        Path bundle = bundle(release, signer);
+        Path bundle = bundle(release, signer, "all.raucb");
+        Path nextBundle = bundle(next, signer, "next.raucb");
         double[] installs = new double[runs];
+        double[] updates = new double[runs];
         double[] copies = new double[runs];
         for (int run = 0; run < runs; run++) {
             Path work = Files.createDirectory(folder.resolve("run-" + run));
-            try (BenchMachine machine = BenchMachine.in(work, old.version(), old.rootHash())) {
-                machine.putKernel(
-                        Files.write(work.resolve("kernel"), old.kernel()), "octant_1.0.efi");
+            try (BenchMachine machine = running(old, work)) {
+                installs[run] = installSeconds(machine, bundle, signer.trust());
                 long from = System.nanoTime();
-                install(machine, FileBundleSource.open(bundle), signer.trust());
-                installs[run] = seconds(from);
-                from = System.nanoTime();
                 HostCommand.run(
                         "dd",
                         "if=" + all,
@@ -98,12 +106,37 @@ final class InstallBench {
                 copies[run] = seconds(from);
             }
             delete(work);
+            Files.createDirectory(work);
+            try (BenchMachine machine = running(release, work)) {
+                updates[run] = installSeconds(machine, nextBundle, signer.trust());
+            }
+            delete(work);
         }
         double megabytes = Files.size(all) / 1e6;
         out.println("update: bundle with a root image of 64 MiB, from a file to a disk");
         row("install, read back, fsync", installs, megabytes);
+        row("the same, 99 % found here", updates, megabytes);
         row("dd of the same bytes, fsync", copies, megabytes);
-        out.printf("  install takes %.1f x dd%n", median(installs) / median(copies));
+        out.printf(
+                "  install takes %.1f x dd, with 99 %% found here %.1f x%n",
+                median(installs) / median(copies), median(updates) / median(copies));
+    }
+
+    /// A machine that runs the release from slot A.
+    private static BenchMachine running(SampleRelease release, Path work) throws IOException {
+        BenchMachine machine = BenchMachine.in(work, release.version(), release.rootHash());
+        machine.put(Slot.A.root(), Files.write(work.resolve("root"), release.root()));
+        machine.put(Slot.A.verity(), Files.write(work.resolve("tree"), release.tree()));
+        machine.putKernel(
+                Files.write(work.resolve("kernel"), release.kernel()),
+                "octant_" + release.version() + ".efi");
+        return machine;
+    }
+
+    private static double installSeconds(BenchMachine machine, Path bundle, TrustStore trust) {
+        long from = System.nanoTime();
+        install(machine, FileBundleSource.open(bundle), trust);
+        return seconds(from);
     }
 
     private void adaptive(Path oldBundle, Path newBundle, TrustStore trust) throws IOException {
@@ -143,8 +176,9 @@ final class InstallBench {
                 .install(source, new InstallOptions(true, 3), _ -> {});
     }
 
-    private Path bundle(SampleRelease release, SampleSigner signer) throws IOException {
-        Path bundle = folder.resolve("bench.raucb");
+    private Path bundle(SampleRelease release, SampleSigner signer, String name)
+            throws IOException {
+        Path bundle = folder.resolve(name);
         BundleWriter.write(
                 BundleDraft.of(
                         Architecture.X86_64,

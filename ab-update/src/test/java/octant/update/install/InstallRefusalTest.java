@@ -135,6 +135,34 @@ class InstallRefusalTest {
     }
 
     @Test
+    void aMachineThatHasNoRoomToRecordTheUpdate() {
+        long needed = InstallPlan.DATA_ROOM_BYTES;
+        machine.limitData(needed - 1);
+
+        assertThat(refusal(NEWER.offer())).isEqualTo(new Refusal.DataFull(needed, needed - 1));
+    }
+
+    @Test
+    void evenIfThatCannotBeRecorded() {
+        machine.limitData(0);
+        InstallJournal full =
+                _ -> {
+                    throw new IllegalStateException("no space");
+                };
+
+        assertThatThrownBy(() ->
+                        updater(full)
+                                .install(
+                                        NEWER.offer(), () -> 0, InstallOptions.standard(), _ -> {}))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(
+                        "data partition: has 0 bytes free, an update needs 8388608 for its records;"
+                                + " remove what is not needed from /data")
+                .satisfies(
+                        refused -> assertThat(refused.getSuppressed()[0]).hasMessage("no space"));
+    }
+
+    @Test
     void aKernelOfAnotherVersion() {
         SampleRelease mixed = NEWER.withKernel("1.2", commandLine(NEWER));
 
@@ -226,12 +254,15 @@ class InstallRefusalTest {
     }
 
     private void install(Offer offer, InstallOptions options) {
-        new Updater(
-                        machine,
-                        new TrustStore(List.of(), List.of()),
-                        journal::add,
-                        InstantSource.fixed(Instant.EPOCH))
-                .install(offer, () -> 0, options, _ -> {});
+        updater(journal::add).install(offer, () -> 0, options, _ -> {});
+    }
+
+    private Updater updater(InstallJournal to) {
+        return new Updater(
+                machine,
+                new TrustStore(List.of(), List.of()),
+                to,
+                InstantSource.fixed(Instant.EPOCH));
     }
 
     private static String commandLine(SampleRelease release) {

@@ -7,11 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +28,7 @@ import octant.update.disk.StableId;
 import octant.update.tryboot.BootContents;
 import octant.verity.RootHash;
 import octant.verity.Salt;
+import octant.verity.Sha256;
 import octant.verity.VerityTree;
 
 /// A small release: a root image of random blocks, its tree, and a kernel for it.
@@ -82,7 +80,7 @@ public final class SampleRelease {
             Path image = Files.createTempFile("octant-sample", ".root");
             Path hashes = Files.createTempFile("octant-sample", ".tree");
             Files.write(image, root);
-            Salt salt = Salt.of(sha256(version.getBytes(StandardCharsets.UTF_8)));
+            Salt salt = Salt.of(Sha256.of(version.getBytes(StandardCharsets.UTF_8)));
             VerityTree tree = VerityTree.build(image, hashes, new UUID(3, 4), salt);
             byte[] treeBytes = Files.readAllBytes(hashes);
             Files.delete(image);
@@ -280,8 +278,7 @@ public final class SampleRelease {
     }
 
     private static BundleManifest.Image image(String name, byte[] bytes, boolean hasIndex) {
-        return new BundleManifest.Image(
-                name, bytes.length, HexFormat.of().formatHex(sha256(bytes)), hasIndex);
+        return new BundleManifest.Image(name, bytes.length, Sha256.hex(bytes), hasIndex);
     }
 
     private static byte[] kernel(String version, String commandLine) {
@@ -302,16 +299,8 @@ public final class SampleRelease {
         ByteArrayOutputStream index = new ByteArrayOutputStream();
         for (int at = 0; at < file.length; at += BLOCK_BYTES) {
             int end = Math.min(file.length, at + BLOCK_BYTES);
-            index.writeBytes(sha256(Arrays.copyOfRange(file, at, end)));
+            index.writeBytes(Sha256.of(Arrays.copyOfRange(file, at, end)));
         }
         return index.toByteArray();
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

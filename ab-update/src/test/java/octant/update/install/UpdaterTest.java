@@ -21,6 +21,7 @@ import octant.update.disk.DiskException;
 import octant.update.disk.Gpt;
 import octant.update.disk.GptReading;
 import octant.update.disk.StableId;
+import octant.update.esp.EspState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,14 @@ class UpdaterTest {
         assertThat(machine.espFiles().get("EFI/Linux/octant_1.0.efi")).isEqualTo(OLD.kernel());
         assertThat(machine.table().partition("root-a").orElseThrow().id())
                 .isEqualTo(StableId.ofRoot(OLD.rootHash()));
+    }
+
+    @Test
+    void installsWhereThereIsJustTheRoom() {
+        machine.limitData(InstallPlan.DATA_ROOM_BYTES);
+        machine.limitEsp(OLD.kernel().length + 2 * NEW.kernel().length + EspState.SLACK_BYTES);
+
+        assertThat(install(NEW.offer()).slot()).isEqualTo(Slot.B);
     }
 
     @Test
@@ -141,6 +150,25 @@ class UpdaterTest {
 
         assertThat(fetched(offer.root())).isEqualTo(5 * 4096);
         assertThat(machine.read(Slot.B.root(), NEW.root().length)).isEqualTo(NEW.root());
+    }
+
+    /// It is hashed when it is found, and not when it is copied: the read-back notices.
+    @Test
+    void noticesABlockOfTheRunningSlotThatChangesAfterItWasFound() {
+        machine.disk()
+                .failBy(event -> {
+                    if (event instanceof RecordedDisk.Event.Write) {
+                        machine.disk().failBy(_ -> {});
+                        machine.damage(Slot.A.root(), 600 * 4096 + 17);
+                    }
+                });
+
+        assertThatThrownBy(() -> install(NEW.offer()))
+                .isInstanceOf(InstallException.class)
+                .hasMessageContaining("read back")
+                .hasMessageContaining("data block 600 is corrupted");
+
+        assertThat(machine.kernels()).containsExactly("octant_1.0.efi");
     }
 
     @Test

@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /// What lies under /data, and so whether anything written there is kept.
 public sealed interface DataStorage {
+    String FOLDER = "/data";
+
     /// What the status says of it.
     Outcome outcome();
 

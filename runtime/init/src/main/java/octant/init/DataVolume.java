@@ -16,7 +16,7 @@ import octant.linux.MountPoint;
 /// A partition is used as a whole or not at all: if one directory of it cannot be made or bound, it
 /// is let go again.
 final class DataVolume {
-    static final String ROOT = "/data";
+    static final String ROOT = DataStorage.FOLDER;
     static final String STATE = ROOT + "/var/lib/octant";
 
     /// A directory of the volume, and where on the read-only root it is seen.

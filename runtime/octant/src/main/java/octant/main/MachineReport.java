@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// and a few small files of the kernel.
 final class MachineReport implements StatusSource {
     private static final String AOT_CACHE = "/usr/lib/octant/octant.aot";
-    private static final String DATA = "/data";
     private static final long KIB = 1024;
 
     private final Booted machine;
@@ -161,7 +160,10 @@ final class MachineReport implements StatusSource {
         String source =
                 switch (machine.storage()) {
                     case DataStorage.Persistent persistent ->
-                            persistent.partition().map(Partition::device).orElse(DATA);
+                            persistent
+                                    .partition()
+                                    .map(Partition::device)
+                                    .orElse(DataStorage.FOLDER);
                     case DataStorage.Volatile _ -> "tmpfs";
                 };
         Optional<FileSystemStatus> space = space();
@@ -174,7 +176,7 @@ final class MachineReport implements StatusSource {
 
     private static Optional<FileSystemStatus> space() {
         try {
-            return Optional.of(FileSystemStatus.of(DATA));
+            return Optional.of(FileSystemStatus.of(DataStorage.FOLDER));
         } catch (LinuxException e) {
             return Optional.empty();
         }

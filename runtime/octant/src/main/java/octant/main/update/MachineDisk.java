@@ -5,6 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import octant.linux.BlockDevices;
 import octant.linux.Descriptor;
+import octant.linux.FileSystemStatus;
 import octant.linux.LinuxException;
 import octant.linux.LinuxFiles;
 import octant.linux.OpenFlag;
@@ -31,14 +32,17 @@ final class MachineDisk implements UpdateDisk {
     private final RunningRoot root;
     private final String version;
     private final String espMountPoint;
+    private final String data;
     private final Semaphore esp = new Semaphore(1);
 
     /// @param version of the running system
     /// @param espMountPoint a folder that this makes if it is missing
-    MachineDisk(RunningRoot root, String version, String espMountPoint) {
+    /// @param data where the data partition is mounted
+    MachineDisk(RunningRoot root, String version, String espMountPoint, String data) {
         this.root = root;
         this.version = version;
         this.espMountPoint = espMountPoint;
+        this.data = data;
     }
 
     @Override
@@ -88,6 +92,15 @@ final class MachineDisk implements UpdateDisk {
                                         || slot.verity() == role
                                         || slot.boot() == role);
         return PartitionDevice.open(partition(role), !running);
+    }
+
+    @Override
+    public long dataRoomBytes() {
+        try {
+            return FileSystemStatus.of(data).availableBytes();
+        } catch (LinuxException e) {
+            throw new DiskException("room on " + data, e);
+        }
     }
 
     @Override

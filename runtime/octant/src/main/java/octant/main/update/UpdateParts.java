@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import octant.init.DataStorage;
 import octant.init.service.Service;
 import octant.init.service.TimeSource;
 import octant.services.api.UpdateControl;
@@ -48,7 +49,7 @@ public record UpdateParts(
         InstantSource clock = InstantSource.system();
         UpdateLedger records = new MachineLedger(ledger);
         UpdateBook book = new UpdateBook(new StateFile(STATE), records, console, clock);
-        MachineDisk disk = new MachineDisk(root, version, ESP_MOUNT_POINT);
+        MachineDisk disk = new MachineDisk(root, version, ESP_MOUNT_POINT, DataStorage.FOLDER);
         Slots slots = new DiskSlots(disk, root, new InstallLedger(records), clock);
         Updates updates =
                 new Updates(

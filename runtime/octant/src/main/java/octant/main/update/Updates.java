@@ -233,6 +233,8 @@ final class Updates implements UpdateControl {
             install = Optional.of(UpdateWords.failed(name, install.orElse(null), message(e)));
             return new UpdateReply.Refused(message(e));
         }
+        // Before the end is told: who sees it sees what both slots hold now.
+        refreshSafely();
         book.installed(report.version(), report.rootHash(), name, action(job));
         install = Optional.of(UpdateWords.installed(name, report));
         String text = "version " + report.version() + " is installed; ";

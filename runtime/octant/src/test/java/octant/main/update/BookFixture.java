@@ -17,6 +17,9 @@ final class BookFixture {
     final StateFile file;
     volatile boolean ledgerBroken;
 
+    /// Is run after each line of the console.
+    volatile Runnable onLine = () -> {};
+
     BookFixture(Path folder) {
         NativesLibrary.load();
         file = new StateFile(folder.resolve("update/state").toString());
@@ -32,7 +35,10 @@ final class BookFixture {
                     }
                     ledger.add(kind + " " + new TreeMap<>(fields));
                 },
-                console::add,
+                line -> {
+                    console.add(line);
+                    onLine.run();
+                },
                 () -> NOW);
     }
 }

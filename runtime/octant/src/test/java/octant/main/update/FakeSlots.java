@@ -116,6 +116,7 @@ final class FakeSlots implements Slots {
         installing.countDown();
         await(gate);
         fail();
+        status = Optional.of(committed(new SlotState.Trial(TWO, HASH_TWO, "octant_2+3.efi", 3)));
         return new InstallReport(
                 TWO, Slot.B, HASH_TWO, "octant_2+3.efi", 100, 40, 60, Duration.ofSeconds(2));
     }

@@ -56,7 +56,7 @@ class MachineDiskTest {
                     new UUID(1, 2),
                     new PartitionSizes(40 * MIB, 8 * MIB, MIB, MIB),
                     Map.of());
-    private MachineDisk disk = new MachineDisk(root, "1", mountPoint);
+    private MachineDisk disk = new MachineDisk(root, "1", mountPoint, "/");
 
     @BeforeEach
     void makeADisk() throws Exception {
@@ -77,7 +77,7 @@ class MachineDiskTest {
         }
         run("mkfs.vfat", "-F", "32", root.device(PartitionRole.ESP));
         mountPoint = folder.resolve("esp").toString();
-        disk = new MachineDisk(root, "1", mountPoint);
+        disk = new MachineDisk(root, "1", mountPoint, folder.toString());
     }
 
     @AfterEach
@@ -186,6 +186,17 @@ class MachineDiskTest {
         assertThatThrownBy(disk::mountEsp).hasMessageContaining("octant-esp");
         // It is not taken for being in use.
         assertThatThrownBy(disk::mountEsp).hasMessageContaining("octant-esp");
+    }
+
+    @Test
+    void theRoomForDataIsThatOfItsFileSystem() throws IOException {
+        long room = Files.getFileStore(folder).getUsableSpace();
+        long others = 1L << 30; // what other programs write to it meanwhile
+        assertThat(disk.dataRoomBytes()).isBetween(room - others, room + others);
+        MachineDisk lost = new MachineDisk(root, "1", mountPoint, folder.resolve("x").toString());
+        assertThatThrownBy(lost::dataRoomBytes)
+                .isInstanceOf(DiskException.class)
+                .hasMessageContaining("room on " + folder.resolve("x"));
     }
 
     private static void requireVfat() throws IOException {

@@ -78,6 +78,17 @@ class UpdatesTest {
     }
 
     @Test
+    void knowsWhatTheSlotsHoldBeforeItTellsTheEnd() throws Exception {
+        var _ = updates.refresh();
+        List<SlotState> seen = new CopyOnWriteArrayList<>();
+        book.onLine = () -> seen.add(updates.status().slots().getLast().state());
+        assertThat(ask(INSTALL)).isInstanceOf(UpdateReply.Done.class);
+        assertThat(book.console)
+                .containsExactly("update: version 2 is installed; the next boot tries it");
+        assertThat(seen).containsExactly(SlotState.TRIAL);
+    }
+
+    @Test
     void restartsTheMachineIfAskedTo() throws Exception {
         assertThat(ask(new UpdateRequest.Install("http://h/b", true, true)).text())
                 .endsWith("the machine restarts");
