@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import octant.update.disk.FileDisk;
+import octant.verity.Sha256;
 
 /// The parts of a file that are not zero.
 final class ByteRuns {
@@ -71,12 +71,7 @@ final class ByteRuns {
 
     /// Of a part of a file, in hexadecimal.
     static String sha256(Path file, long at, long length) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.start();
         try (FileDisk in = FileDisk.openForReading(file)) {
             for (long done = 0; done < length; done += PIECE_BYTES) {
                 digest.update(in.read(at + done, (int) Math.min(PIECE_BYTES, length - done)));

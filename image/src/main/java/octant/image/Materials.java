@@ -84,8 +84,8 @@ record Materials(
                 boardFirmware(options, licences),
                 javaModules,
                 compiler(options, tools),
-                Sha256.of(options.kernel().program()),
-                Sha256.of(home.resolve("octant.aot")));
+                FileDigest.of(options.kernel().program()),
+                FileDigest.of(home.resolve("octant.aot")));
     }
 
     private static Optional<Component> boardFirmware(ImageOptions options, Licences licences)
@@ -122,7 +122,7 @@ record Materials(
                 version = said.getProperty("version", version);
             }
         }
-        return Component.maven(group, name, version, licences.ofGroup(group), Sha256.of(jar));
+        return Component.maven(group, name, version, licences.ofGroup(group), FileDigest.of(jar));
     }
 
     /// `NAME VERSION ARCHITECTURE LICENCE`, with `source` in the architecture's place where

@@ -55,7 +55,7 @@ final class OciImage {
     private OciLayout.Blob manifest(
             Architecture architecture, Path tree, Map<String, Object> labels) throws IOException {
         Path layer = layer(tree);
-        String layerDigest = "sha256:" + Sha256.of(layer);
+        String layerDigest = "sha256:" + FileDigest.of(layer);
         tools.run(HostTool.GZIP, "--no-name", "--force", layer);
         OciLayout.Blob packed = layout.add(LAYER, Path.of(layer + ".gz"));
         OciLayout.Blob config =

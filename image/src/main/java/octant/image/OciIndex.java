@@ -91,7 +91,7 @@ public final class OciIndex {
 
     private static void publish(Path made, Path archive) throws IOException {
         Path sum = archive.resolveSibling(archive.getFileName() + ".sha256");
-        String line = Sha256.of(made) + "  " + archive.getFileName() + "\n";
+        String line = FileDigest.of(made) + "  " + archive.getFileName() + "\n";
         Files.deleteIfExists(sum);
         Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
         Files.writeString(sum, line);

@@ -56,7 +56,7 @@ final class OciLayout {
 
     /// Takes a file away as a blob.
     Blob add(String mediaType, Path file) throws IOException {
-        Blob blob = new Blob(mediaType, Sha256.of(file), Files.size(file));
+        Blob blob = new Blob(mediaType, FileDigest.of(file), Files.size(file));
         Files.move(file, folder.resolve(BLOBS + blob.digest()));
         blobs.add(blob.digest());
         return blob;
@@ -73,7 +73,7 @@ final class OciLayout {
         try (Stream<Path> files = Files.list(other.resolve(BLOBS))) {
             for (Path file : files.toList()) {
                 String name = String.valueOf(file.getFileName());
-                if (!name.equals(Sha256.of(file))) {
+                if (!name.equals(FileDigest.of(file))) {
                     throw new ImageException(file + ": its SHA-256 is not its name");
                 }
                 Files.move(file, folder.resolve(BLOBS + name), StandardCopyOption.REPLACE_EXISTING);

@@ -33,7 +33,7 @@ final class OvaFile {
         Path descriptor = Files.writeString(parts.resolve(name + ".ovf"), machine.text());
         StringBuilder manifest = new StringBuilder();
         for (Path file : List.of(descriptor, disk)) {
-            manifest.append("SHA256(%s)= %s%n".formatted(file.getFileName(), Sha256.of(file)));
+            manifest.append("SHA256(%s)= %s%n".formatted(file.getFileName(), FileDigest.of(file)));
         }
         Files.writeString(parts.resolve(name + ".mf"), manifest);
         Tar.make(

@@ -34,7 +34,7 @@ record Publication(ImageOptions options, Path scratch, Optional<Materials> mater
     void publish(ImageStep.Publish step, String report, List<RootHash> rootHashes)
             throws IOException {
         String name = String.valueOf(step.artefact().getFileName());
-        String sum = Sha256.of(step.image());
+        String sum = FileDigest.of(step.image());
         Map<Path, String> beside = new LinkedHashMap<>();
         beside.put(step.artefact().resolveSibling(name + SUM), sum + "  " + name + "\n");
         if (materials.isPresent() && step.isImage()) {

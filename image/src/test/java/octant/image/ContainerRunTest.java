@@ -142,7 +142,7 @@ class ContainerRunTest {
     private static void recordProof() throws Exception {
         Path proofs = OUT.resolve("proofs").resolve(String.valueOf(IMAGE.getFileName()));
         Files.createDirectories(proofs);
-        Files.writeString(proofs.resolve("runc"), Sha256.of(IMAGE) + "\n");
+        Files.writeString(proofs.resolve("runc"), FileDigest.of(IMAGE) + "\n");
     }
 
     /// `/octant WORDS` inside.

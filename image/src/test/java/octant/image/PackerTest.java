@@ -109,10 +109,11 @@ class PackerTest {
         assertThat(outcome.status()).as(outcome.output()).isZero();
         assertThat(folder.resolve("out/packer/oci-x86_64.sha256"))
                 .content()
-                .startsWith(Sha256.of(folder.resolve("out/image/x86_64/octant-x86_64-oci.tar")));
+                .startsWith(
+                        FileDigest.of(folder.resolve("out/image/x86_64/octant-x86_64-oci.tar")));
         assertThat(folder.resolve("out/packer/vhd-aarch64.sha256"))
                 .content()
-                .startsWith(Sha256.of(folder.resolve("out/image/aarch64/octant-aarch64.vhd")));
+                .startsWith(FileDigest.of(folder.resolve("out/image/aarch64/octant-aarch64.vhd")));
         assertThat(folder.resolve("out/packer/manifest.json"))
                 .content()
                 .contains("octant-x86_64-oci.tar", "octant-aarch64.vhd");

@@ -124,7 +124,7 @@ class PublicationTest {
                 .isEqualTo("https://slsa.dev/provenance/v1");
         assertThat(statement.at("/subject/0/name").asText()).isEqualTo("octant-aarch64.raw");
         assertThat(statement.at("/subject/0/digest/sha256").asText())
-                .isEqualTo(Sha256.of(out.resolve("octant-aarch64.raw")));
+                .isEqualTo(FileDigest.of(out.resolve("octant-aarch64.raw")));
         JsonNode definition = statement.at("/predicate/buildDefinition");
         assertThat(definition.at("/externalParameters/target").asText()).isEqualTo("disk");
         assertThat(definition.at("/resolvedDependencies/0/digest/gitCommit").asText())
@@ -159,7 +159,7 @@ class PublicationTest {
         Files.writeString(proofs.resolve("nvme 4096"), "55".repeat(32) + "\n");
         assertThat(table()).contains("structure checked by");
         Files.writeString(
-                proofs.resolve("virtio-blk 512"), Sha256.of(out.resolve("octant-aarch64.raw")));
+                proofs.resolve("virtio-blk 512"), FileDigest.of(out.resolve("octant-aarch64.raw")));
         assertThat(table()).contains("booted here: virtio-blk 512 |");
     }
 

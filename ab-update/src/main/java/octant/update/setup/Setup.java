@@ -1,7 +1,6 @@
 package octant.update.setup;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import octant.update.Slot;
 import octant.update.SlotCheck;
@@ -10,6 +9,7 @@ import octant.update.disk.DiskException;
 import octant.update.disk.Gpt;
 import octant.update.disk.GptReading;
 import octant.update.disk.PartitionRole;
+import octant.verity.Sha256;
 import octant.verity.VerityCheck;
 import octant.verity.VerityException;
 
@@ -75,7 +75,7 @@ public final class Setup {
     }
 
     private void copy(Fill.Copy copy) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         for (long at = 0; at < copy.length(); at += PIECE_BYTES) {
             byte[] piece =
                     medium.read(copy.from() + at, (int) Math.min(PIECE_BYTES, copy.length() - at));
@@ -112,7 +112,7 @@ public final class Setup {
     }
 
     private void compare(Fill fill) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         boolean zeros = true;
         for (long at = 0; at < fill.length(); at += PIECE_BYTES) {
             byte[] piece =
@@ -183,13 +183,5 @@ public final class Setup {
 
     private static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
     }
 }

@@ -2,11 +2,11 @@ package octant.update.tryboot;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import octant.update.SlotDevice;
 import octant.update.UkiException;
 import octant.update.boot.NewKernelFile;
+import octant.verity.Sha256;
 
 /// A boot partition while it is written. Its first sector comes last, after everything else was on
 /// the medium and was read back: until then the firmware finds no file system there.
@@ -61,7 +61,7 @@ final class NewBootPartition implements NewKernelFile {
     private void requireDigest(String sha256, boolean headIsHeldBack) {
         device.sync();
         device.forget();
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         ByteBuffer buffer = ByteBuffer.allocate(PIECE_BYTES);
         for (long at = 0; at < endBytes; at += buffer.limit()) {
             buffer.clear().limit((int) Math.min(PIECE_BYTES, endBytes - at));
@@ -80,14 +80,6 @@ final class NewBootPartition implements NewKernelFile {
                             + ", want "
                             + sha256
                             + "; the card does not keep what is written to it");
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
         }
     }
 }

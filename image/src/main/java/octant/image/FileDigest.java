@@ -5,22 +5,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import octant.verity.Sha256;
 
 /// The SHA-256 of files, in hexadecimal digits.
-final class Sha256 {
+final class FileDigest {
     private static final int PIECE_BYTES = 1 << 20;
 
-    private Sha256() {}
+    private FileDigest() {}
 
     static String of(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java runtime has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.start();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] piece = new byte[PIECE_BYTES];
             for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
