@@ -41,19 +41,22 @@ enum Target {
             Scope.EVERY,
             "-oci.tar",
             "container image, an OCI layout: podman, Kubernetes",
-            "skopeo, umoci, runc"),
+            "skopeo, umoci, runc",
+            "container"),
     RPI(
             "rpi",
             Scope.AARCH64,
             "-rpi.raw",
             "card for a Raspberry Pi 4, 400, CM4 or 5",
-            "sfdisk, fsck.vfat, mtools, dtc, veritysetup"),
+            "sfdisk, fsck.vfat, mtools, dtc, veritysetup",
+            "card"),
     MICROVM(
             "microvm",
             Scope.EVERY,
             "-microvm.tar",
             "Firecracker, QEMU microvm: kernel, root, data and how to start them",
-            "tar, sgdisk, veritysetup"),
+            "tar, sgdisk, veritysetup",
+            "microvm"),
     BUNDLE(
             "bundle",
             Scope.EVERY,
@@ -91,8 +94,6 @@ enum Target {
         }
     }
 
-    private static final String IMAGE = "image";
-
     private final String key;
     private final Scope scope;
     private final String suffix;
@@ -101,7 +102,7 @@ enum Target {
     private final String description;
 
     Target(String key, Scope scope, String suffix, String form, String checkedBy) {
-        this(key, scope, suffix, form, checkedBy, IMAGE);
+        this(key, scope, suffix, form, checkedBy, "image");
     }
 
     Target(
@@ -146,7 +147,10 @@ enum Target {
 
     /// Whether it is a form of the whole appliance, and so part of `--target all`.
     boolean isImage() {
-        return description.equals(IMAGE);
+        return switch (this) {
+            case DISK, QCOW2, ISO, AMI, VHD, VHDX, VMDK, OVA, GCP, OCI, RPI, MICROVM -> true;
+            case BUNDLE, RPI_BUNDLE, ENROLMENT -> false;
+        };
     }
 
     /// What its file's name ends in.
@@ -164,7 +168,8 @@ enum Target {
         return checkedBy;
     }
 
-    /// The name, without `.properties`, of the file that describes it.
+    /// The name, without `.properties`, of the file that describes it; what is made of the same
+    /// disk has it in common.
     String description() {
         return description;
     }

@@ -67,7 +67,7 @@ class RaspberryCardTest {
     void othersReadTheCard() throws Exception {
         Path out = build("card", "rpi");
         Path card = out.resolve(NAME);
-        Properties said = properties(out.resolve("image.properties"));
+        Properties said = properties(out.resolve("card.properties"));
 
         // What the firmware goes by, and under the same numbers what Linux goes by.
         assertThat(run("sfdisk", "--dump", card.toString()))

@@ -64,6 +64,11 @@ public record KernelCommandLine(Map<KernelSetting, String> values, List<String> 
         return value(KernelSetting.LIVE).equals("on");
     }
 
+    /// Whether there are slots to update; a microVM is started from files outside of it.
+    public boolean update() {
+        return value(KernelSetting.UPDATE).equals("on");
+    }
+
     public boolean selfTest() {
         return value(KernelSetting.SELFTEST).equals("on");
     }

@@ -12,6 +12,7 @@ public enum KernelSetting {
     HOSTNAME("octant.hostname", "", "1 to 63 of a-z 0-9 -"),
     DATA("octant.data", "auto", "auto, none, PARTUUID=… or /dev/…"),
     LIVE("octant.live", "off", "on or off"),
+    UPDATE("octant.update", "on", "on or off"),
     SELFTEST("octant.selftest", "off", "on or off"),
     WATCHDOG("octant.watchdog", "30", "off or 5 to 3600 seconds"),
     LOG("octant.log", "normal", "normal or verbose"),
@@ -59,7 +60,7 @@ public enum KernelSetting {
             case IP -> isAddressing(value);
             case HOSTNAME -> isHostName(value);
             case DATA -> DataSource.parse(value).isPresent();
-            case LIVE, SELFTEST -> value.equals("on") || value.equals("off");
+            case LIVE, UPDATE, SELFTEST -> value.equals("on") || value.equals("off");
             case WATCHDOG -> isWatchdog(value);
             case LOG -> value.equals("normal") || value.equals("verbose");
             case DRILL -> value.equals(Drill.NONE) || Drill.of(value).isPresent();

@@ -106,8 +106,8 @@ final class KernelCommandLineTest {
         assertThat(KernelCommandLine.parse("octant.dta=none").problems())
                 .containsExactly(
                         "octant.dta: no such setting, ignored; there are octant.ip octant.hostname"
-                                + " octant.data octant.live octant.selftest octant.watchdog octant.log"
-                                + " octant.drill");
+                                + " octant.data octant.live octant.update octant.selftest octant.watchdog"
+                                + " octant.log octant.drill");
     }
 
     @ParameterizedTest

@@ -105,13 +105,16 @@ final class Appliance implements Services, RunningMachine {
                         ? UpdateParts.none(machine.version(), NoUpdates.CONTAINER)
                         : live.isPresent()
                                 ? UpdateParts.none(machine.version(), NoUpdates.LIVE)
-                                : UpdateParts.of(
-                                        new MachineGate(machine, network, this::status, built),
-                                        root,
-                                        machine.version(),
-                                        ledger::ledger,
-                                        names,
-                                        machine.console()::say);
+                                : !machine.commandLine().update()
+                                        ? UpdateParts.none(machine.version(), NoUpdates.MICRO_VM)
+                                        : UpdateParts.of(
+                                                new MachineGate(
+                                                        machine, network, this::status, built),
+                                                root,
+                                                machine.version(),
+                                                ledger::ledger,
+                                                names,
+                                                machine.console()::say);
         services.add(ledger);
         services.add(
                 new ApiService(

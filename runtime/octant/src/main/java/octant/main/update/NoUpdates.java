@@ -7,7 +7,7 @@ import octant.services.api.UpdateReply;
 import octant.services.api.UpdateReport;
 import octant.services.api.UpdateRequest;
 
-/// Updates where there are no slots: of a container, of a live system.
+/// Updates where there are no slots: of a container, of a live system, of a microVM.
 public final class NoUpdates implements UpdateControl {
     /// To whom updates are refused, and what to do instead.
     public static final String CONTAINER =
@@ -17,6 +17,11 @@ public final class NoUpdates implements UpdateControl {
     public static final String LIVE =
             "a live medium is not updated: write the new one, or install to a disk first: octant"
                     + " install";
+
+    /// See [#CONTAINER].
+    public static final String MICRO_VM =
+            "this machine is updated from outside (octant.update=off): start it with the kernel and"
+                    + " the root of the new version";
 
     private final String version;
     private final String refusal;
