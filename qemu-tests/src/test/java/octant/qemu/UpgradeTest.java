@@ -44,6 +44,7 @@ class UpgradeTest {
     private final String first = image.version();
     private final String second = first + ".1";
     private final String third = first + ".2";
+    private final String fourth = first + ".3";
     private final OutcomeTable figures =
             new OutcomeTable("update", "bundle", "sent by the server", "share", "found here");
     private final UpdateMachine machine = UpdateMachine.withCopy(image, "upgrade", SETTINGS);
@@ -125,7 +126,8 @@ class UpgradeTest {
         Json document = machine.awaitTrial(third);
         assertThat(UpdateMachine.runningSlot(document)).isEqualTo("a");
         assertThat(document.field("trial").field("windowSeconds").number()).isEqualTo(3600);
-        assertThat(machine.refusal(machine.server().publish(bundle))).contains("on trial");
+        URI newer = machine.server().publish(variants.bundle(Variant.of(fourth)));
+        assertThat(machine.refusal(newer)).contains("on trial");
         HttpResponse<String> answer = machine.update().markGood();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(OK);
         machine.awaitCommitted(third);
@@ -168,10 +170,10 @@ class UpgradeTest {
                 .containsSubsequence(
                         "update.installed",
                         "update.trial",
-                        "update.refused",
                         "update.committed",
                         "update.installed",
                         "update.trial",
+                        "update.refused",
                         "update.committed",
                         "update.rolled-back",
                         "update.refused",

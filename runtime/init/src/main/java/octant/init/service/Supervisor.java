@@ -22,6 +22,7 @@ public final class Supervisor implements AutoCloseable {
 
     private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FLUSH_MILLIS = 100;
+    private static final long LAST_FLUSH_MILLIS = 1_000;
     private static final long REPORT_GRACE_MILLIS = 2_000;
 
     /// Messages of one service that can be on their way: the end of a start or stop, the answer to
@@ -102,8 +103,14 @@ public final class Supervisor implements AutoCloseable {
 
     /// Stops everything in reverse order, independent services at once, and waits for it. Whatever
     /// has not ended by the deadline is left behind and named in the report. No service is started
-    /// any more.
+    /// any more. The journals have heard of it on return, unless one of them hangs.
     public StopReport stopAll(Duration deadline) throws InterruptedException {
+        StopReport report = awaitStop(deadline);
+        feed.flush(LAST_FLUSH_MILLIS);
+        return report;
+    }
+
+    private StopReport awaitStop(Duration deadline) throws InterruptedException {
         if (!mailbox.offer(new SupervisorMessage.StopAll(deadline))) {
             return nothingStopped();
         }

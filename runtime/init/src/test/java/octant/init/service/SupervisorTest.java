@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -237,6 +238,24 @@ class SupervisorTest {
                         RealService.of("ledger", _ -> {}, () -> {}));
         assertThat(deaf.awaitSettled(LONG)).isTrue();
         assertThat(deaf.stopAll(LONG).complete()).isTrue();
+    }
+
+    /// What follows a stop on the console comes after it.
+    @Test
+    void aSlowJournalHasHeardOfTheStopWhenItIsOver() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Supervisor supervisor =
+                supervisor(
+                        event -> {
+                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+                            told.add(event.service() + " " + event.current().label());
+                        },
+                        RealService.of("ledger", _ -> {}, () -> {}));
+        assertThat(supervisor.awaitSettled(LONG)).isTrue();
+
+        supervisor.stopAll(LONG);
+
+        assertThat(told).endsWith("ledger stopped");
     }
 
     @Test
