@@ -1,5 +1,6 @@
 # Boots the qcow2 of an architecture under QEMU, waits until its API answers and presses its power button.
-# What Packer keeps is a disk after its first boot: data partition grown, ledger begun.
+# What Packer keeps, in out/packer/boot-ARCH-TIME, is a disk after its first boot: data partition grown, ledger
+# begun.
 # Current versions of Packer want the plugin first: packer plugins install github.com/hashicorp/qemu
 
 variable "accelerator" {
@@ -19,6 +20,8 @@ variable "firmware" {
 locals {
   images = "${path.root}/../../out/image"
   booted = "${path.root}/../../out/packer"
+  # Packer wants a folder that is not there, even to validate.
+  run = formatdate("YYYYMMDD-hhmmss", timestamp())
 }
 
 source "qemu" "octant" {
@@ -41,7 +44,7 @@ build {
     name             = "x86_64"
     iso_url          = "${local.images}/x86_64/octant-x86_64.qcow2"
     machine_type     = "q35"
-    output_directory = "${local.booted}/boot-x86_64"
+    output_directory = "${local.booted}/boot-x86_64-${local.run}"
     qemuargs = [
       ["-bios", var.firmware["x86_64"]],
       ["-cpu", "max"],
@@ -55,7 +58,7 @@ build {
     name             = "aarch64"
     iso_url          = "${local.images}/aarch64/octant-aarch64.qcow2"
     machine_type     = "virt"
-    output_directory = "${local.booted}/boot-aarch64"
+    output_directory = "${local.booted}/boot-aarch64-${local.run}"
     qemu_binary      = "qemu-system-aarch64"
     qemuargs = [
       ["-bios", var.firmware["aarch64"]],

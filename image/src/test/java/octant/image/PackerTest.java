@@ -32,10 +32,12 @@ class PackerTest {
 
     @BeforeEach
     void copyOfTheTree() throws Exception {
-        Files.createDirectory(folder.resolve("packer"));
-        try (var files = Files.newDirectoryStream(SOURCE.resolve("packer"), "*.{hcl,sh}")) {
-            for (Path file : files) {
-                Files.copy(file, folder.resolve("packer").resolve(file.getFileName()));
+        for (String templates : List.of("packer", "packer/boot")) {
+            Path copy = Files.createDirectory(folder.resolve(templates));
+            try (var files = Files.newDirectoryStream(SOURCE.resolve(templates), "*.{hcl,sh}")) {
+                for (Path file : files) {
+                    Files.copy(file, copy.resolve(file.getFileName()));
+                }
             }
         }
         commands = Files.createDirectory(folder.resolve("commands"));
@@ -92,8 +94,11 @@ class PackerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"packer", "packer/boot"})
-    void isValid(String templates) throws Exception {
-        HostKeys.Outcome outcome = packer("validate", SOURCE.resolve(templates).toString());
+    void isValidAlsoAfterABuild(String templates) throws Exception {
+        for (Architecture architecture : Architecture.values()) {
+            Files.createDirectories(folder.resolve("out/packer/boot-" + architecture.kernelName()));
+        }
+        HostKeys.Outcome outcome = packer("validate", templates);
         assertThat(outcome.status()).as(outcome.output()).isZero();
     }
 
