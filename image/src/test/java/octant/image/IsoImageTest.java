@@ -139,26 +139,6 @@ class IsoImageTest {
 
     private record FileTarget(FileDisk disk) implements TargetDisk {
         @Override
-        public long sizeBytes() {
-            return disk.sizeBytes();
-        }
-
-        @Override
-        public byte[] read(long offsetBytes, int length) {
-            return disk.read(offsetBytes, length);
-        }
-
-        @Override
-        public void write(long offsetBytes, byte[] bytes) {
-            disk.write(offsetBytes, bytes);
-        }
-
-        @Override
-        public void sync() {
-            disk.sync();
-        }
-
-        @Override
         public void forget() {}
 
         @Override

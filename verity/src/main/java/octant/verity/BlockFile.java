@@ -10,7 +10,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
 /// A file or block device, read and written at positions by many threads at once.
-public record BlockFile(Path path, FileChannel channel) implements BlockSource, AutoCloseable {
+public record BlockFile(Path path, FileChannel channel) implements CloseableBlockSource {
     /// @throws VerityException if it cannot be opened; so do all its methods if the device fails
     public static BlockFile open(Path path, OpenOption... options) {
         try {

@@ -1,6 +1,7 @@
 package octant.update.boot;
 
 import java.util.List;
+import octant.verity.CloseableBlockSource;
 
 /// What the boot loader reads, open for changes: the EFI system partition, or the boot partitions
 /// of a card.
@@ -16,7 +17,7 @@ public interface BootArea extends AutoCloseable {
     List<String> apply(BootPlan plan);
 
     /// The kernels that are there, to copy blocks from.
-    List<OpenKernel> kernels();
+    List<CloseableBlockSource> kernels();
 
     /// @param install of this loader's [BootState]; its `clear` was applied
     NewKernelFile create(BootInstall install);

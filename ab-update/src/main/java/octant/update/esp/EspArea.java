@@ -1,10 +1,5 @@
 package octant.update.esp;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +11,8 @@ import octant.update.boot.BootInstall;
 import octant.update.boot.BootPlan;
 import octant.update.boot.BootState;
 import octant.update.boot.NewKernelFile;
-import octant.update.boot.OpenKernel;
-import octant.update.disk.DiskException;
+import octant.verity.BlockFile;
+import octant.verity.CloseableBlockSource;
 
 /// The EFI system partition while it is mounted.
 record EspArea(MountedEsp esp, ClusterSharing sharing) implements BootArea {
@@ -41,12 +36,12 @@ record EspArea(MountedEsp esp, ClusterSharing sharing) implements BootArea {
 
     /// Those that are sound.
     @Override
-    public List<OpenKernel> kernels() {
+    public List<CloseableBlockSource> kernels() {
         EfiFolder folder = new EfiFolder(esp.path());
-        List<OpenKernel> open = new ArrayList<>();
+        List<CloseableBlockSource> open = new ArrayList<>();
         for (EspKernel kernel : folder.kernels()) {
             if (kernel.rootHash().isPresent()) {
-                open.add(KernelFile.open(folder.file(kernel)));
+                open.add(BlockFile.open(folder.file(kernel), StandardOpenOption.READ));
             }
         }
         return open;
@@ -64,47 +59,5 @@ record EspArea(MountedEsp esp, ClusterSharing sharing) implements BootArea {
 
     private EspChanges changes() {
         return new EspChanges(esp, sharing);
-    }
-
-    private record KernelFile(Path path, FileChannel channel, long sizeBytes)
-            implements OpenKernel {
-        static KernelFile open(Path path) {
-            try {
-                FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-                return new KernelFile(path, channel, channel.size());
-            } catch (IOException e) {
-                throw new DiskException("open(" + path + ")", e);
-            }
-        }
-
-        @Override
-        public void read(ByteBuffer buffer, long offsetBytes) {
-            try {
-                long at = offsetBytes;
-                while (buffer.hasRemaining()) {
-                    int count = channel.read(buffer, at);
-                    if (count < 0) {
-                        throw new EOFException("ends at " + at);
-                    }
-                    at += count;
-                }
-            } catch (IOException e) {
-                throw new DiskException("read(" + path + ", at " + offsetBytes + ")", e);
-            }
-        }
-
-        @Override
-        public String name() {
-            return path.toString();
-        }
-
-        @Override
-        public void close() {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw new DiskException("close(" + path + ")", e);
-            }
-        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import octant.update.MountedEsp;
 import octant.update.UkiException;
+import octant.update.boot.HeldSector;
 import octant.verity.Sha256;
 
 /// Applies an [EspPlan] to a mounted EFI system partition. Applying it twice does no harm.
@@ -141,7 +142,7 @@ public record EspChanges(MountedEsp esp, ClusterSharing sharing) {
 
     private static void empty(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            int bytes = (int) Math.min(channel.size(), NewKernel.HEAD_BYTES);
+            int bytes = (int) Math.min(channel.size(), HeldSector.BYTES);
             ByteBuffer zeros = ByteBuffer.allocate(bytes);
             while (zeros.hasRemaining()) {
                 channel.write(zeros, zeros.position());

@@ -10,21 +10,19 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import octant.update.MountedEsp;
 import octant.update.UkiException;
+import octant.update.boot.HeldSector;
 import octant.update.boot.NewKernelFile;
 import octant.verity.Sha256;
 
 /// A kernel while it is written. The loader does not see it until [#activate] wrote its first
 /// sector, which happens after everything else was on the medium and was read back.
 public final class NewKernel implements NewKernelFile {
-    /// Of the loader's "MZ" and what is around it: a sector, which arrives whole or not at all.
-    static final int HEAD_BYTES = 512;
-
     private static final int PIECE_BYTES = 1 << 20;
 
     private final MountedEsp esp;
     private final Path file;
     private final FileChannel channel;
-    private final byte[] head = new byte[HEAD_BYTES];
+    private final HeldSector head = new HeldSector();
 
     private NewKernel(MountedEsp esp, Path file, FileChannel channel) {
         this.esp = esp;
@@ -50,15 +48,8 @@ public final class NewKernel implements NewKernelFile {
 
     @Override
     public void write(long offset, ByteBuffer from) {
-        ByteBuffer bytes = from;
-        if (offset < HEAD_BYTES) {
-            bytes = ByteBuffer.allocate(from.remaining()).put(from).flip();
-            int held = (int) Math.min(HEAD_BYTES - offset, bytes.remaining());
-            bytes.get(0, head, (int) offset, held);
-            bytes.put(0, new byte[held]);
-        }
         try {
-            writeFully(bytes, offset);
+            writeFully(head.holdBack(offset, from), offset);
         } catch (IOException e) {
             throw new UkiException("write(" + file + ", at " + offset + ")", e);
         }
@@ -69,7 +60,7 @@ public final class NewKernel implements NewKernelFile {
         try {
             sync();
             requireDigest(sha256, true);
-            writeFully(ByteBuffer.wrap(head), 0);
+            writeFully(head.bytes(), 0);
             sync();
             requireDigest(sha256, false);
         } catch (IOException e) {
@@ -97,8 +88,8 @@ public final class NewKernel implements NewKernelFile {
         ByteBuffer buffer = ByteBuffer.allocate(PIECE_BYTES);
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
             if (headIsHeldBack) {
-                digest.update(head);
-                in.position(HEAD_BYTES);
+                digest.update(head.bytes());
+                in.position(HeldSector.BYTES);
             }
             for (; in.read(buffer) >= 0; buffer.clear()) {
                 digest.update(buffer.flip());

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import octant.update.boot.BootArea;
 import octant.update.boot.NewKernelFile;
-import octant.update.boot.OpenKernel;
 import octant.update.bundle.PayloadFile;
 import octant.verity.BlockDigests;
 import octant.verity.BlockSource;
+import octant.verity.CloseableBlockSource;
 import octant.verity.Salt;
 
 /// Writes the new kernel where the boot loader finds it. Most of it is often in the kernels that
@@ -21,7 +21,7 @@ record KernelInstallation(BootArea area, Offer offer, InstallPlan plan, InstallM
     private static final Salt NO_SALT = new Salt("");
 
     void write() {
-        List<OpenKernel> present = new ArrayList<>();
+        List<CloseableBlockSource> present = new ArrayList<>();
         try (NewKernelFile kernel = area.create(plan.boot())) {
             BlockDigests digests = digests();
             if (digests.blocks() > 0) {
@@ -31,7 +31,7 @@ record KernelInstallation(BootArea area, Offer offer, InstallPlan plan, InstallM
             new AdaptiveCopy(offer.kernel(), digests, local, new KernelTarget(kernel), meter).run();
             kernel.activate(offer.manifest().kernel().sha256());
         } finally {
-            present.forEach(OpenKernel::close);
+            present.forEach(CloseableBlockSource::close);
         }
     }
 

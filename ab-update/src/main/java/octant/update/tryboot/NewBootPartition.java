@@ -5,17 +5,17 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import octant.update.SlotDevice;
 import octant.update.UkiException;
+import octant.update.boot.HeldSector;
 import octant.update.boot.NewKernelFile;
 import octant.verity.Sha256;
 
 /// A boot partition while it is written. Its first sector comes last, after everything else was on
 /// the medium and was read back: until then the firmware finds no file system there.
 final class NewBootPartition implements NewKernelFile {
-    private static final int HEAD_BYTES = 512;
     private static final int PIECE_BYTES = 1 << 20;
 
     private final SlotDevice device;
-    private final byte[] head = new byte[HEAD_BYTES];
+    private final HeldSector head = new HeldSector();
     private long endBytes;
 
     private NewBootPartition(SlotDevice device) {
@@ -29,19 +29,13 @@ final class NewBootPartition implements NewKernelFile {
     }
 
     static void wipe(SlotDevice device) {
-        device.write(0, ByteBuffer.allocate(HEAD_BYTES));
+        device.write(0, ByteBuffer.allocate(HeldSector.BYTES));
         device.sync();
     }
 
     @Override
     public void write(long offset, ByteBuffer from) {
-        ByteBuffer bytes = from;
-        if (offset < HEAD_BYTES) {
-            bytes = ByteBuffer.allocate(from.remaining()).put(from).flip();
-            int held = (int) Math.min(HEAD_BYTES - offset, bytes.remaining());
-            bytes.get(0, head, (int) offset, held);
-            bytes.put(0, new byte[held]);
-        }
+        ByteBuffer bytes = head.holdBack(offset, from);
         endBytes = Math.max(endBytes, offset + bytes.remaining());
         device.write(offset, bytes);
     }
@@ -49,7 +43,7 @@ final class NewBootPartition implements NewKernelFile {
     @Override
     public void activate(String sha256) {
         requireDigest(sha256, true);
-        device.write(0, ByteBuffer.wrap(head));
+        device.write(0, head.bytes());
         requireDigest(sha256, false);
     }
 
@@ -67,7 +61,7 @@ final class NewBootPartition implements NewKernelFile {
             buffer.clear().limit((int) Math.min(PIECE_BYTES, endBytes - at));
             device.read(at, buffer);
             if (at == 0 && headIsHeldBack) {
-                buffer.put(0, head, 0, Math.min(HEAD_BYTES, buffer.limit()));
+                buffer.put(0, head.bytes(), 0, Math.min(HeldSector.BYTES, buffer.limit()));
             }
             digest.update(buffer.flip());
         }

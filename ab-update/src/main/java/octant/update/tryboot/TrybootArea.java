@@ -10,8 +10,8 @@ import octant.update.boot.BootArea;
 import octant.update.boot.BootInstall;
 import octant.update.boot.BootPlan;
 import octant.update.boot.NewKernelFile;
-import octant.update.boot.OpenKernel;
 import octant.update.disk.Gpt;
+import octant.verity.CloseableBlockSource;
 
 /// A card's boot partitions, under our hands. Nothing is held open: each change is a write of its
 /// own.
@@ -39,8 +39,8 @@ record TrybootArea(UpdateDisk disk, TrybootState state) implements BootArea {
     }
 
     @Override
-    public List<OpenKernel> kernels() {
-        List<OpenKernel> open = new ArrayList<>();
+    public List<CloseableBlockSource> kernels() {
+        List<CloseableBlockSource> open = new ArrayList<>();
         for (Slot slot : Slot.values()) {
             if (state.contents().containsKey(slot)) {
                 open.add(new BootDevice(disk.open(slot.boot())));
@@ -62,7 +62,7 @@ record TrybootArea(UpdateDisk disk, TrybootState state) implements BootArea {
                 disk.wholeDisk(), Gpt.read(disk.wholeDisk(), disk.sectorBytes()).gpt());
     }
 
-    private record BootDevice(SlotDevice device) implements OpenKernel {
+    private record BootDevice(SlotDevice device) implements CloseableBlockSource {
         @Override
         public long sizeBytes() {
             return device.sizeBytes();

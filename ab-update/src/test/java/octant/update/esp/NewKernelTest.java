@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import octant.update.MountedEsp;
 import octant.update.UkiException;
+import octant.update.boot.HeldSector;
 import octant.verity.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class NewKernelTest {
         write(esp, 0, 5000);
 
         byte[] headless = BYTES.clone();
-        Arrays.fill(headless, 0, NewKernel.HEAD_BYTES, (byte) 0);
+        Arrays.fill(headless, 0, HeldSector.BYTES, (byte) 0);
         assertThat(esp.synced).hasSize(2);
         assertThat(esp.synced.getFirst()).isEqualTo(headless);
         assertThat(esp.synced.getLast()).isEqualTo(BYTES);
@@ -43,7 +44,7 @@ class NewKernelTest {
 
             write(esp, 0, cut, 5000);
 
-            assertThat(esp.synced.getFirst()).startsWith(new byte[NewKernel.HEAD_BYTES]);
+            assertThat(esp.synced.getFirst()).startsWith(new byte[HeldSector.BYTES]);
             assertThat(esp.synced.getLast()).isEqualTo(BYTES);
         }
     }
@@ -58,7 +59,7 @@ class NewKernelTest {
                     .isInstanceOf(UkiException.class)
                     .hasMessageContaining("octant_1.efi: reads back as SHA-256 " + SHA256);
         }
-        assertThat(Files.readAllBytes(esp.file)).startsWith(new byte[NewKernel.HEAD_BYTES]);
+        assertThat(Files.readAllBytes(esp.file)).startsWith(new byte[HeldSector.BYTES]);
     }
 
     @Test

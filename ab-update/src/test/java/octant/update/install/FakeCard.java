@@ -5,20 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import octant.update.MountedEsp;
-import octant.update.OctantVersion;
 import octant.update.Slot;
-import octant.update.SlotDevice;
-import octant.update.UpdateDisk;
 import octant.update.boot.BootLoader;
 import octant.update.disk.Architecture;
-import octant.update.disk.Disk;
 import octant.update.disk.DiskForm;
 import octant.update.disk.DiskLayout;
-import octant.update.disk.Gpt;
-import octant.update.disk.GptPartition;
 import octant.update.disk.Mtools;
 import octant.update.disk.PartitionRole;
 import octant.update.disk.PartitionSizes;
@@ -26,10 +19,9 @@ import octant.update.disk.SlotImage;
 import octant.update.tryboot.Autoboot;
 import octant.update.tryboot.TrialMarks;
 import octant.update.tryboot.TrybootLoader;
-import octant.verity.RootHash;
 
 /// A Raspberry Pi with a recorded card. Its file systems are made by mtools.
-public final class FakeCard implements UpdateDisk {
+public final class FakeCard implements RecordedMachine {
     static final int BOOT_MIB = 34;
 
     private static final int SELECT_MIB = 36;
@@ -93,20 +85,19 @@ public final class FakeCard implements UpdateDisk {
         return new FakeCard(medium, from, release);
     }
 
-    RecordedDisk disk() {
+    @Override
+    public RecordedDisk disk() {
         return disk;
     }
 
-    void put(PartitionRole role, byte[] bytes) {
-        disk.put(row(role).firstLba() * RecordedDisk.SECTOR_BYTES, bytes, 0, bytes.length);
+    @Override
+    public Slot slot() {
+        return slot;
     }
 
-    /// Flips a bit.
-    void damage(PartitionRole role, long offset) {
-        long at = row(role).firstLba() * RecordedDisk.SECTOR_BYTES + offset;
-        byte[] one = disk.read(at, 1);
-        one[0] ^= 1;
-        disk.put(at, one, 0, 1);
+    @Override
+    public SampleRelease running() {
+        return running;
     }
 
     /// What is where a file of the first partition lies, found by its first words.
@@ -123,36 +114,6 @@ public final class FakeCard implements UpdateDisk {
     }
 
     @Override
-    public Optional<Slot> runningSlot() {
-        return Optional.of(slot);
-    }
-
-    @Override
-    public RootHash runningRootHash() {
-        return running.rootHash();
-    }
-
-    @Override
-    public OctantVersion runningVersion() {
-        return running.version();
-    }
-
-    @Override
-    public int sectorBytes() {
-        return RecordedDisk.SECTOR_BYTES;
-    }
-
-    @Override
-    public Disk wholeDisk() {
-        return disk;
-    }
-
-    @Override
-    public SlotDevice open(PartitionRole role) {
-        return disk.device(row(role));
-    }
-
-    @Override
     public MountedEsp mountEsp() {
         throw new AssertionError("a card has no EFI system partition");
     }
@@ -165,12 +126,5 @@ public final class FakeCard implements UpdateDisk {
     @Override
     public BootLoader bootLoader() {
         return new TrybootLoader(this);
-    }
-
-    private GptPartition row(PartitionRole role) {
-        return Gpt.read(disk, RecordedDisk.SECTOR_BYTES)
-                .gpt()
-                .partition(role.label())
-                .orElseThrow();
     }
 }

@@ -11,27 +11,21 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import octant.update.MountedEsp;
-import octant.update.OctantVersion;
 import octant.update.Slot;
-import octant.update.SlotDevice;
 import octant.update.UkiName;
-import octant.update.UpdateDisk;
 import octant.update.boot.BootLoader;
 import octant.update.disk.Architecture;
-import octant.update.disk.Disk;
 import octant.update.disk.DiskLayout;
 import octant.update.disk.Gpt;
 import octant.update.disk.GptPartition;
-import octant.update.disk.PartitionRole;
 import octant.update.disk.PartitionSizes;
 import octant.update.disk.SlotImage;
 import octant.update.disk.StableId;
 import octant.update.esp.ClusterSharing;
 import octant.update.esp.UefiLoader;
-import octant.verity.RootHash;
 
 /// A machine with a recorded disk and a folder for its EFI system partition.
-public final class FakeMachine implements UpdateDisk {
+public final class FakeMachine implements RecordedMachine {
     static final int ESP_MIB = 34;
 
     private static final long MIB = 1 << 20;
@@ -88,8 +82,19 @@ public final class FakeMachine implements UpdateDisk {
         return new FakeMachine(medium, espFolder, from, release);
     }
 
-    RecordedDisk disk() {
+    @Override
+    public RecordedDisk disk() {
         return disk;
+    }
+
+    @Override
+    public Slot slot() {
+        return slot;
+    }
+
+    @Override
+    public SampleRelease running() {
+        return running;
     }
 
     public Path esp() {
@@ -102,11 +107,6 @@ public final class FakeMachine implements UpdateDisk {
 
     void limitData(long roomBytes) {
         dataRoomBytes = roomBytes;
-    }
-
-    void put(PartitionRole role, byte[] bytes) {
-        GptPartition row = row(role);
-        disk.put(row.firstLba() * RecordedDisk.SECTOR_BYTES, bytes, 0, bytes.length);
     }
 
     /// A whole slot: image, tree and the ids of its partitions.
@@ -135,18 +135,6 @@ public final class FakeMachine implements UpdateDisk {
             throw new AssertionError("no file " + path);
         }
         return bytes;
-    }
-
-    byte[] read(PartitionRole role, int length) {
-        return disk.read(row(role).firstLba() * RecordedDisk.SECTOR_BYTES, length);
-    }
-
-    /// Flips a bit.
-    public void damage(PartitionRole role, long offset) {
-        long at = row(role).firstLba() * RecordedDisk.SECTOR_BYTES + offset;
-        byte[] one = disk.read(at, 1);
-        one[0] ^= 1;
-        disk.put(at, one, 0, 1);
     }
 
     public void putKernel(UkiName name, SampleRelease release) {
@@ -192,43 +180,9 @@ public final class FakeMachine implements UpdateDisk {
         return files;
     }
 
-    Gpt table() {
-        return Gpt.read(disk, RecordedDisk.SECTOR_BYTES).gpt();
-    }
-
     @Override
     public Architecture architecture() {
         return Architecture.X86_64;
-    }
-
-    @Override
-    public Optional<Slot> runningSlot() {
-        return Optional.of(slot);
-    }
-
-    @Override
-    public RootHash runningRootHash() {
-        return running.rootHash();
-    }
-
-    @Override
-    public OctantVersion runningVersion() {
-        return running.version();
-    }
-
-    @Override
-    public int sectorBytes() {
-        return RecordedDisk.SECTOR_BYTES;
-    }
-
-    @Override
-    public Disk wholeDisk() {
-        return disk;
-    }
-
-    @Override
-    public SlotDevice open(PartitionRole role) {
-        return disk.device(row(role));
     }
 
     /// No file of a folder shares clusters, unless this says so.
@@ -254,10 +208,6 @@ public final class FakeMachine implements UpdateDisk {
         }
         mounted = true;
         return new Mount();
-    }
-
-    private GptPartition row(PartitionRole role) {
-        return table().partition(role.label()).orElseThrow();
     }
 
     private final class Mount implements MountedEsp {

@@ -127,8 +127,7 @@ class SetupTest {
     void aDiskThatForgetsIsFoundOut() {
         RecordedDisk disk = new RecordedDisk(DISK_BYTES);
         SetupPlan plan = plan(disk, 512, false);
-        TargetDisk forgetful =
-                new Forgetful(new RecordedTarget(disk), plan.offset(plan.fills().getFirst()));
+        TargetDisk forgetful = new Forgetful(disk, plan.offset(plan.fills().getFirst()));
         assertThatThrownBy(() -> Setup.run(plan, medium.disk(), forgetful, (step, percent) -> {}))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("does not keep its data");
@@ -136,28 +135,10 @@ class SetupTest {
     }
 
     /// Loses one sector between writing and reading.
-    private record Forgetful(RecordedTarget target, long lost) implements TargetDisk {
-        @Override
-        public long sizeBytes() {
-            return target.sizeBytes();
-        }
-
-        @Override
-        public byte[] read(long offsetBytes, int length) {
-            return target.read(offsetBytes, length);
-        }
-
-        @Override
-        public void write(long offsetBytes, byte[] bytes) {
-            target.write(offsetBytes, bytes);
-        }
-
-        @Override
-        public void sync() {}
-
+    private record Forgetful(RecordedDisk disk, long lost) implements TargetDisk {
         @Override
         public void forget() {
-            target.disk().put(lost, new byte[512], 0, 512);
+            disk.put(lost, new byte[512], 0, 512);
         }
 
         @Override

@@ -9,12 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import octant.init.PowerAction;
-import octant.init.service.ServiceId;
-import octant.main.doctor.Finding;
 import octant.main.live.LiveSystem;
-import octant.services.api.MachineStatus;
-import octant.services.api.UpdateControl;
 import octant.update.setup.SetupException;
 import octant.update.setup.SetupRefusal;
 import octant.update.setup.SetupRefusedException;
@@ -111,35 +106,5 @@ class InstallCommandTest {
     }
 
     /// Of which nothing else is asked.
-    private record Machine(Optional<LiveSystem> live) implements RunningMachine {
-        @Override
-        public MachineStatus status() {
-            throw new AssertionError("nobody asked for it");
-        }
-
-        @Override
-        public UpdateControl updates() {
-            throw new AssertionError("nobody asked for it");
-        }
-
-        @Override
-        public List<Finding> examine() {
-            throw new AssertionError("nobody asked for it");
-        }
-
-        @Override
-        public List<Finding> selfTest() {
-            throw new AssertionError("nobody asked for it");
-        }
-
-        @Override
-        public void shutDown(PowerAction action, String reason) {
-            throw new AssertionError("nobody asked for it");
-        }
-
-        @Override
-        public boolean killService(ServiceId service, String reason) {
-            throw new AssertionError("nobody asked for it");
-        }
-    }
+    private record Machine(Optional<LiveSystem> live) implements UnaskedMachine {}
 }

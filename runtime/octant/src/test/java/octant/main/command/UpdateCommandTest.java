@@ -9,10 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import octant.init.PowerAction;
-import octant.init.service.ServiceId;
-import octant.main.doctor.Finding;
-import octant.services.api.MachineStatus;
 import octant.services.api.UpdateControl;
 import octant.services.api.UpdateReply;
 import octant.services.api.UpdateReport;
@@ -197,30 +193,5 @@ class UpdateCommandTest {
     }
 
     /// A machine of which only updates are asked.
-    private record MachineOf(UpdateControl updates) implements RunningMachine {
-        @Override
-        public MachineStatus status() {
-            throw new AssertionError("nobody asked for it");
-        }
-
-        @Override
-        public List<Finding> examine() {
-            throw new AssertionError("nobody asked for it");
-        }
-
-        @Override
-        public List<Finding> selfTest() {
-            throw new AssertionError("nobody asked for it");
-        }
-
-        @Override
-        public void shutDown(PowerAction action, String reason) {
-            throw new AssertionError("nobody asked for it");
-        }
-
-        @Override
-        public boolean killService(ServiceId service, String reason) {
-            throw new AssertionError("nobody asked for it");
-        }
-    }
+    private record MachineOf(UpdateControl updates) implements UnaskedMachine {}
 }
