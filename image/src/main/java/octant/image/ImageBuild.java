@@ -97,6 +97,8 @@ final class ImageBuild {
                     tools.run(HostTool.QEMU_IMG, "convert", "-O", format, raw, image);
             case ImageStep.Compress(Path file, Path compressed) -> compress(file, compressed);
             case ImageStep.Ami ami -> makeAmi(ami);
+            case ImageStep.Jetson(Path raw, Path image) ->
+                    JetsonDisk.make(raw, plan.options().kernel().configuration(), image);
             case ImageStep.Vhd(Path raw, Path image, UUID id) -> FixedVhd.make(raw, image, id);
             case ImageStep.Vhdx(Path raw, Path image, UUID id) -> Vhdx.make(tools, raw, image, id);
             case ImageStep.Vmdk(Path raw, Path image, UUID id) ->

@@ -99,6 +99,7 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
                 case MICROVM -> List.of(new Product(micro(), target.suffix()));
                 case OCI -> List.of(new Product(container(), target.suffix()));
                 case RPI -> withCompressed(target, card());
+                case JETSON -> withCompressed(target, jetson());
                 case RPI_BUNDLE -> List.of(new Product(cardBundle(), target.suffix()));
                 case BUNDLE -> List.of(new Product(bundle(), target.suffix()));
                 case ENROLMENT -> List.of(new Product(enrolment(), target.suffix()));
@@ -130,6 +131,10 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
                     new Product(ami.image(), target.suffix()),
                     new Product(
                             ami.registration(), target.suffix().replace(".raw", ".json"), false));
+        }
+
+        private Path jetson() {
+            return add(new ImageStep.Jetson(disk(), scratch.resolve("jetson.raw"))).image();
         }
 
         private Path vhd() {

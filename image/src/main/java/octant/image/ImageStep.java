@@ -129,6 +129,14 @@ sealed interface ImageStep {
         }
     }
 
+    /// The raw disk again, under a name of its own, if the kernel has what such a board needs.
+    record Jetson(Path raw, Path image) implements ImageStep {
+        @Override
+        public String toString() {
+            return "disk for a Jetson";
+        }
+    }
+
     /// The raw disk with the footer of a fixed VHD.
     record Vhd(Path raw, Path image, UUID id) implements ImageStep {
         @Override

@@ -32,6 +32,11 @@ record KernelFolder(Path folder) {
         return folder.resolve("dtbs");
     }
 
+    /// All that it was configured with, a line an option.
+    Path configuration() {
+        return folder.resolve("config");
+    }
+
     /// As `uname -r` says it.
     String release() {
         String release = line(0);

@@ -122,11 +122,15 @@ final class KernelOptions {
                 superblock.salt());
     }
 
-    /// The last one is `/dev/console`.
+    /// The kernel writes to all of them that are there. The last one is `/dev/console`; if that is
+    /// not there it is `tty0`, and PID 1 takes care of the others. Where ACPI names a serial line
+    /// (Graviton's `ttyS0`), arm64's kernel adds that one by itself.
     private static String consoles(Architecture architecture) {
         return switch (architecture) {
             case X86_64 -> "console=tty0 console=ttyS0,115200";
-            case AARCH64 -> "console=tty0 console=ttyAMA0,115200";
+            case AARCH64 ->
+                    // A Jetson's; what virtual machines and servers have.
+                    "console=tty0 console=ttyTCU0,115200 console=ttyAMA0,115200";
         };
     }
 }

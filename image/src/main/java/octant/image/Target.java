@@ -50,6 +50,12 @@ enum Target {
             "card for a Raspberry Pi 4, 400, CM4 or 5",
             "sfdisk, fsck.vfat, mtools, dtc, veritysetup",
             "card"),
+    JETSON(
+            "jetson",
+            Scope.AARCH64,
+            "-jetson.raw",
+            "disk for an NVIDIA Jetson Orin: SD card, NVMe or USB",
+            "sgdisk, fsck.vfat, e2fsck, veritysetup"),
     MICROVM(
             "microvm",
             Scope.EVERY,
@@ -148,7 +154,8 @@ enum Target {
     /// Whether it is a form of the whole appliance, and so part of `--target all`.
     boolean isImage() {
         return switch (this) {
-            case DISK, QCOW2, ISO, AMI, VHD, VHDX, VMDK, OVA, GCP, OCI, RPI, MICROVM -> true;
+            case DISK, QCOW2, ISO, AMI, VHD, VHDX, VMDK, OVA, GCP, OCI, RPI, JETSON, MICROVM ->
+                    true;
             case BUNDLE, RPI_BUNDLE, ENROLMENT -> false;
         };
     }
