@@ -300,8 +300,8 @@ soak: launcher $(IMAGE)/disk.stamp ## 25 updates in a row in a virtual machine, 
 	@cat qemu-tests/target/vm/soak.txt
 
 .PHONY: bench
-bench: $(MADE)/root-$(ARCH).stamp $(OUT)/launcher/liboctant-natives.so ## measure start, memory, ledger and update, each beside a yardstick
-	@image/debian/bench.sh $(ROOT) $(RUNTIME) $(MODULES)
+bench: $(IMAGE)/oci.stamp $(OUT)/launcher/liboctant-natives.so ## measure start, memory, ledger and update, each beside a yardstick
+	@image/debian/bench.sh $(ROOT) $(RUNTIME) $(MODULES) $(IMAGE)/octant-$(ARCH)-oci.tar
 
 .PHONY: mkosi
 mkosi: $(IMAGE)/disk.stamp ## build the disk of ARCH with mkosi and systemd-repart, and compare it with ours

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # make bench: start and memory of the real root tree, the ledger, and an update, each beside a
 # yardstick; and of two bundles, how much of the new one a machine with the old one fetches.
-# usage: bench.sh ROOT RUNTIME MODULES   (BENCH_RUNS: how many interleaved runs, 15 if not said;
+# usage: bench.sh ROOT RUNTIME MODULES CONTAINER-IMAGE   (BENCH_RUNS: how many interleaved runs, 15 if not said;
 # BENCH_BUNDLES: "OLD.raucb NEW.raucb TRUST.pem")
 set -euo pipefail
 
-root=$1 runtime=$2 modules=$3
+root=$1 runtime=$2 modules=$3 container=$4
 here=$(dirname "${BASH_SOURCE[0]}")
 scratch=$(mktemp --directory)
 trap 'rm --recursive --force "$scratch"' EXIT
@@ -22,8 +22,14 @@ flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms16m -Xmx128
 "$runtime/bin/java" "${flags[@]}" -XX:AOTMode=create -XX:AOTConfiguration="$scratch/empty.conf" \
   -XX:AOTCache="$scratch/empty.aot" -cp "$scratch/empty.jar" >/dev/null
 
+bundle=()
+if [[ $(id --user) == 0 ]] && command -v runc >/dev/null && command -v umoci >/dev/null && command -v skopeo >/dev/null; then
+  bundle=("$scratch/bundle")
+  skopeo --insecure-policy copy --quiet "oci-archive:$container" "oci:$scratch/layout:image"
+  umoci unpack --image "$scratch/layout:image" "${bundle[0]}"
+fi
 "$JAVA_HOME/bin/java" -cp runtime/octant/target/test-classes octant.main.StartBench \
-  "$root" "$runtime" "$scratch/empty.jar" "$scratch/empty.aot" "$here/enter.sh" "${BENCH_RUNS:-15}"
+  "$root" "$runtime" "$scratch/empty.jar" "$scratch/empty.aot" "$here/enter.sh" "${BENCH_RUNS:-15}" "${bundle[@]}"
 
 "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
   -cp services/target/classes:services/target/test-classes:runtime/init/target/classes:runtime/linux/target/classes \
