@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Wrong settings and a data partition that is not there: the machine says so and boots all the
-/// same.
+/// Wrong settings, a data partition that is not there, the screen as console: the machine says so
+/// and boots all the same.
 @Tag("qemu")
 class CommandLineTest {
     private static final String WRONG =
             "octant.ip=banana octant.unknown=1 octant.selftest=maybe"
-                    + " octant.data=PARTUUID=00000000-0000-0000-0000-000000000000";
+                    + " octant.data=PARTUUID=00000000-0000-0000-0000-000000000000"
+                    + " console=tty0";
 
     @Test
     void saysWhatIsWrongAndBoots() {
@@ -25,6 +26,7 @@ class CommandLineTest {
                             "octant: (ready|degraded|not ready): .* services",
                             TestMachine.BOOT_LIMIT);
             SerialConsole console = vm.console();
+            assertThat(console.sawLine("octant: console: tty(S|AMA)0 of ")).isTrue();
             assertThat(console.sawLine("octant.unknown: no such setting, ignored")).isTrue();
             assertThat(console.sawLine("octant.selftest=maybe: want on or off; using off"))
                     .isTrue();

@@ -29,6 +29,7 @@ import octant.init.BootStep.StartNetwork;
 import octant.init.BootStep.Sysctl;
 import octant.init.BootStep.Sysctls;
 import octant.init.BootStep.TakeSettings;
+import octant.init.BootStep.TalkWhereRead;
 import octant.init.BootStep.Watchdog;
 import octant.init.BootStep.WritableFolder;
 import octant.linux.LinuxException;
@@ -54,6 +55,7 @@ public record BootSequence(List<BootStep> steps) {
         steps.add(new Devices("devices", FATAL));
         steps.add(kernelFiles("proc", FATAL, "proc", "/proc", "/proc/self/stat"));
         steps.add(kernelFiles("sys", DEGRADED, "sysfs", "/sys", "/sys/kernel"));
+        steps.add(new TalkWhereRead("console", IGNORED));
         steps.add(new ReadCommandLine("command line", DEGRADED));
         steps.add(new Watchdog("watchdog", DEGRADED));
         steps.add(temporary("run", DEGRADED, "/run", "mode=0755,size=10%,nr_inodes=16k", 0755));

@@ -80,6 +80,32 @@ public sealed interface BootStep {
         }
     }
 
+    /// Lets everything that goes to the console go to where somebody reads it.
+    record TalkWhereRead(String name, OnFailure onFailure) implements BootStep {
+        @Override
+        public String plan() {
+            return "a serial line rather than the screen, of " + ConsoleChoice.ACTIVE;
+        }
+
+        @Override
+        public Outcome run(Boot boot) {
+            Kernel kernel = boot.kernel();
+            if (!kernel.ownsMachine()) {
+                return new Outcome.Skipped("not our machine");
+            }
+            List<String> active =
+                    BootFiles.words(
+                            BootFiles.text(kernel, ConsoleChoice.ACTIVE, ConsoleChoice.MAX_BYTES));
+            Optional<String> better = ConsoleChoice.instead(active);
+            if (better.isEmpty()) {
+                return new Outcome.Skipped("the kernel's choice");
+            }
+            kernel.redirectConsole("/dev/" + better.get());
+            boot.console().say("console: " + better.get() + " of " + String.join(" ", active));
+            return Outcome.DONE;
+        }
+    }
+
     /// Reads the kernel command line; what is wrong in it is told, its defaults hold.
     record ReadCommandLine(String name, OnFailure onFailure) implements BootStep {
         @Override

@@ -34,6 +34,10 @@ public interface Kernel {
     /// One whole line to the console. Never throws: there would be nowhere to say so.
     void writeConsole(byte[] line);
 
+    /// From now on, what anybody writes to /dev/console goes to this terminal: ioctl_tty(2),
+    /// TIOCCONS.
+    void redirectConsole(String path);
+
     /// The first `limitBytes` of a file.
     byte[] read(String path, int limitBytes);
 

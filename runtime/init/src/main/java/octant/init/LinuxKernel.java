@@ -35,6 +35,7 @@ import octant.linux.Processes;
 import octant.linux.ResourceLimit;
 import octant.linux.Signal;
 import octant.linux.SignalDescriptor;
+import octant.linux.Terminal;
 import octant.linux.Watchdog;
 
 /// The real machine. Straight calls of [octant.linux]: every decision is made by who calls this.
@@ -99,6 +100,15 @@ public final class LinuxKernel implements Kernel {
             console.write(line);
         } catch (IOException e) {
             // The console is where this would be said.
+        }
+    }
+
+    /// The kernel keeps the terminal open. A Ctrl-S typed there must not stop who writes.
+    @Override
+    public void redirectConsole(String path) {
+        try (Descriptor terminal = LinuxFiles.open(path, OpenFlag.READ_WRITE)) {
+            Terminal.setMode(terminal, Terminal.mode(terminal).withoutFlowControl());
+            Terminal.becomeConsole(terminal);
         }
     }
 

@@ -32,6 +32,7 @@ final class BootSequenceTest {
         kernel.watchdog("watchdog0", "iTCO_wdt");
         kernel.file("/proc/cmdline", "root=/dev/dm-0 octant.hostname=seven\n");
         kernel.partition("vda", "vda6", 6, "octant-data");
+        kernel.file(ConsoleChoice.ACTIVE, "tty0 ttyS0\n");
         return kernel;
     }
 
@@ -60,6 +61,7 @@ final class BootSequenceTest {
                         "devices",
                         "proc",
                         "sys",
+                        "console",
                         "command line",
                         "watchdog",
                         "run",
@@ -97,15 +99,15 @@ final class BootSequenceTest {
     @Test
     void printsItselfAsATable() {
         assertThat(BootSequence.standard(BUILT).toString().lines())
-                .hasSize(16)
+                .hasSize(17)
                 .startsWith(
                         "1   devices          FATAL     devtmpfs on /dev, else a tmpfs with null zero"
                                 + " full random urandom tty console",
                         "2   proc             FATAL     proc on /proc")
                 .contains(
-                        "12  data             DEGRADED  octant-data on /data, bound on /var"
+                        "13  data             DEGRADED  octant-data on /data, bound on /var"
                                 + " /etc/octant /opt; else a tmpfs",
-                        "15  network          DEGRADED  started in the background, as octant.ip says");
+                        "16  network          DEGRADED  started in the background, as octant.ip says");
     }
 
     @Test
@@ -234,6 +236,7 @@ final class BootSequenceTest {
         "'mount /sys/kernel/security', security",
         "'mount /sys/firmware', firmware",
         "'mount /sys/fs/pstore', crash records",
+        "'read /sys/class/tty', console",
         "'reboot CAD_OFF', ctrl-alt-del",
         "'limit files', limits"
     })
@@ -264,6 +267,42 @@ final class BootSequenceTest {
         assertThat(kernel.callsOf("write /sys/fs/cgroup")).hasSize(3);
         assertThat(outcome(boot, "controllers"))
                 .isEqualTo(new Outcome.Degraded("not delegated: rdma"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a screen alone, tty0, ''",
+        "a serial line alone, ttyAMA0, ''",
+        "the kernel took the serial line, tty0 ttyS0, ''",
+        "Graviton: what the command line names last is not there, ttyS0 tty0, ttyS0",
+        "the last of several, ttyS0 ttyS1 tty0, ttyS1",
+        "a certain screen, hvc0 tty1, hvc0",
+        "Orin with a UART, tty0 ttyTCU0 ttyAMA0, ttyTCU0",
+        "Orin without, tty0 ttyTCU0, ''",
+        "none, '', ''"
+    })
+    void theConsoleIsWhereSomebodyReads(String why, String active, String chosen) {
+        kernel.file(ConsoleChoice.ACTIVE, active + "\n");
+
+        Boot boot = boot();
+
+        assertThat(kernel.callsOf("console"))
+                .as(why)
+                .isEqualTo(chosen.isEmpty() ? List.of() : List.of("console /dev/" + chosen));
+        assertThat(outcome(boot, "console"))
+                .isEqualTo(
+                        chosen.isEmpty()
+                                ? new Outcome.Skipped("the kernel's choice")
+                                : Outcome.DONE);
+    }
+
+    @Test
+    void theFirstLineOnAnotherConsoleSaysThatThereWereOthers() {
+        kernel.file(ConsoleChoice.ACTIVE, "ttyS0 tty0\n");
+
+        boot();
+
+        assertThat(kernel.console.getFirst()).endsWith("octant: console: ttyS0 of ttyS0 tty0\n");
     }
 
     @Test

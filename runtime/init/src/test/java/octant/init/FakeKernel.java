@@ -152,6 +152,11 @@ final class FakeKernel implements Kernel {
     }
 
     @Override
+    public void redirectConsole(String path) {
+        call("console " + path);
+    }
+
+    @Override
     public synchronized byte[] read(String path, int limitBytes) {
         return read(path, 0, limitBytes);
     }

@@ -13,6 +13,8 @@ public final class Terminal {
     /// ```
     static final int SIZE_BYTES = 8;
 
+    static final int BECOME_CONSOLE = 0x541D; // TIOCCONS
+
     private Terminal() {}
 
     /// Rows and columns of characters; 0 when the terminal does not know (a serial line).
@@ -56,6 +58,11 @@ public final class Terminal {
         try (Scratch scratch = Scratch.open()) {
             Ioctl.call(terminal, SET_MODE, mode.write(scratch));
         }
+    }
+
+    /// What is written to `/dev/console` goes here from now on, also when the descriptor is closed.
+    public static void becomeConsole(Descriptor terminal) {
+        Ioctl.call(terminal, BECOME_CONSOLE, 0);
     }
 
     /// Makes it the controlling terminal of this process' new session ([Processes#startSession]).

@@ -20,6 +20,7 @@ public record TerminalMode(int input, int output, int control, int local, String
 
     // IGNBRK BRKINT PARMRK ISTRIP INLCR IGNCR ICRNL IXON
     private static final int INPUT_OFF = 0x1 | 0x2 | 0x8 | 0x20 | 0x40 | 0x80 | 0x100 | 0x400;
+    private static final int FLOW_CONTROL = 0x400; // IXON
     private static final int OUTPUT_OFF = 0x1; // OPOST
     // ISIG ICANON ECHO ECHONL IEXTEN
     private static final int LOCAL_OFF = 0x1 | 0x2 | 0x8 | 0x40 | 0x8000;
@@ -37,6 +38,11 @@ public record TerminalMode(int input, int output, int control, int local, String
                 (control & ~CONTROL_OFF) | EIGHT_BITS,
                 local & ~LOCAL_OFF,
                 new String(raw));
+    }
+
+    /// What is typed, a Ctrl-S, does not stop what is printed.
+    public TerminalMode withoutFlowControl() {
+        return new TerminalMode(input & ~FLOW_CONTROL, output, control, local, characters);
     }
 
     static TerminalMode read(Memory s) {

@@ -27,6 +27,17 @@ class TerminalTest {
     }
 
     @Test
+    void withoutFlowControlNothingElseIsChanged() {
+        try (Descriptor terminal = LinuxFiles.open("/dev/ptmx", OpenFlag.READ_WRITE)) {
+            TerminalMode before = Terminal.mode(terminal);
+            TerminalMode flowing = before.withoutFlowControl();
+            assertThat(before.input() & 0x400).as("IXON").isNotZero();
+            assertThat(flowing.input()).isEqualTo(before.input() & ~0x400);
+            assertThat(flowing.raw()).isEqualTo(before.raw());
+        }
+    }
+
+    @Test
     void aSizeIsSetAndRead() {
         try (Descriptor terminal = LinuxFiles.open("/dev/ptmx", OpenFlag.READ_WRITE)) {
             Terminal.Size size = new Terminal.Size(50, 40_000);

@@ -202,9 +202,9 @@ final class Appliance implements Services, RunningMachine {
                         "live: runs from "
                                 + system.medium()
                                 + ", nothing is kept; to install it on a disk: octant install");
-        // The console is the serial line; a keyboard belongs to the first screen.
-        LivePrompt.start("/dev/console", this::call);
-        LivePrompt.start("/dev/tty1", this::call);
+        LivePrompt.startAt(
+                new LinuxFacts().text("/sys/class/tty/console/active").orElse("console"),
+                this::call);
     }
 
     @Override

@@ -37,10 +37,20 @@ public final class LivePrompt {
         this.calls = calls;
     }
 
+    /// At every console that the kernel has; the one that is the screen is the first screen of the
+    /// keyboard.
+    ///
+    /// @param consoles as `/sys/class/tty/console/active` lists them
+    public static void startAt(String consoles, Calls calls) {
+        for (String console : words(consoles)) {
+            start(console.equals("tty0") ? "/dev/tty1" : "/dev/" + console, calls);
+        }
+    }
+
     /// Starts a thread for it; a terminal that is not there, or ends, is let go.
     ///
-    /// @param path `/dev/console`
-    public static void start(String path, Calls calls) {
+    /// @param path `/dev/ttyS0`
+    private static void start(String path, Calls calls) {
         Thread.ofPlatform()
                 .name("prompt-" + path.substring(path.lastIndexOf('/') + 1))
                 .daemon()
