@@ -21,8 +21,9 @@ comma := ,
 ifneq ($(words $(filter x86_64 aarch64,$(ARCH))),1)
 $(error no architecture "$(ARCH)"; ARCH is one of: x86_64 aarch64)
 endif
-ifneq ($(filter-out all $(TARGETS),$(subst $(comma), ,$(TARGET))),)
-$(error no target "$(TARGET)" for $(ARCH); TARGET is one or more, with commas, of: $(TARGETS) all)
+NO_TARGETS := $(filter-out all $(TARGETS),$(subst $(comma), ,$(TARGET)))
+ifneq ($(NO_TARGETS),)
+$(error no target "$(NO_TARGETS)" for $(ARCH); TARGET is one or more, with commas, of: $(TARGETS) all)
 endif
 
 ifneq ($(words $(filter debian buildroot,$(BACKEND))),1)
@@ -78,6 +79,11 @@ kernel: $(KERNEL)/linux.efi ## build the kernel (from the cache when nothing cha
 # --- Buildroot, where it is the backend: kernel, C library, launcher and runtime in one go
 
 BUILDROOT ?=
+ifneq ($(BUILDROOT),)
+ifneq ($(shell said=$$(image/buildroot/tree.sh image/buildroot/pin.txt "$(BUILDROOT)" 2>&1) || { echo "$$said" >&2; echo wrong; }),)
+$(error wrong BUILDROOT)
+endif
+endif
 ifeq ($(BACKEND),buildroot)
 BUILDROOT_PARTS := $(wildcard image/buildroot/* buildroot-external/*.* buildroot-external/configs/* buildroot-external/package/*/*) \
 	$(wildcard buildroot-external/board/octant/* buildroot-external/board/octant/patches/linux/*) \

@@ -25,9 +25,19 @@ package=linux-source-6.12
 cache=${OCTANT_CACHE:-$HOME/.cache/octant}
 mkdir --parents "$cache" "$outdir"
 
-for tool in bc bison flex gcc "$arch-linux-gnu-"{gcc,ld} make xz zstd; do
-  command -v "$tool" >/dev/null || fail "the host lacks '$tool'; see host-packages.txt"
-done
+while read -r tool package; do
+  command -v "$tool" >/dev/null || fail "$tool: not found on this machine; apt-get install $package"
+done <<END
+bc bc
+bison bison
+flex flex
+gcc gcc
+$arch-linux-gnu-gcc gcc-${arch/_/-}-linux-gnu
+$arch-linux-gnu-ld binutils-${arch/_/-}-linux-gnu
+make make
+xz xz-utils
+zstd zstd
+END
 
 version=$("$here/trixie-apt.sh" apt-cache show --no-all-versions "$package" | sed --quiet 's/^Version: //p') ||
   fail "trixie has no source package $package on this mirror"

@@ -39,6 +39,10 @@ enum HostTool {
         return command;
     }
 
+    String debianPackage() {
+        return debianPackage;
+    }
+
     /// @param searchPath folders separated by colons, as in `PATH`
     /// @throws ImageException if it is not installed
     Path find(String searchPath) {

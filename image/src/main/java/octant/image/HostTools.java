@@ -21,6 +21,9 @@ record HostTools(String searchPath, Path scratch) {
     /// The kernel's words, by which [Main] knows what to advise.
     static final String DISK_FULL = "No space left on device";
 
+    /// What xorriso says, which looks before it writes.
+    private static final String WILL_NOT_FIT = "exceeds free space";
+
     private static final int MAX_OUTPUT_CHARS = 2000;
     private static final long FULL_BYTES = 1 << 20;
 
@@ -86,7 +89,7 @@ record HostTools(String searchPath, Path scratch) {
     /// Few tools say that the disk is full, and their words may not have fitted on it either.
     private String failure(HostTool tool, int status, String output) {
         String end = output.substring(Math.max(0, output.length() - MAX_OUTPUT_CHARS));
-        boolean full = scratch.toFile().getUsableSpace() < FULL_BYTES;
+        boolean full = end.contains(WILL_NOT_FIT) || scratch.toFile().getUsableSpace() < FULL_BYTES;
         return tool.command()
                 + " ended with status "
                 + status

@@ -39,7 +39,8 @@ public final class Main {
                 err.println(
                         "octant.image: the disk under "
                                 + options.out()
-                                + " is full; about 400 MiB are needed there while building");
+                                + " is full; while building, a disk needs about 400 MiB there,"
+                                + " all targets 2 GiB");
             }
             return 1;
         }

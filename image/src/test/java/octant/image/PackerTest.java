@@ -134,6 +134,20 @@ class PackerTest {
     }
 
     @Test
+    void aBuildThatDoesNotExistIsRefusedWithThoseThatDo() throws Exception {
+        assumePacker();
+        String script = folder.resolve("packer/packer.sh").toString();
+
+        HostKeys.Outcome outcome = run(script, "octant.null.oci-*,octant.null.floppy-x86_64");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.output())
+                .contains("no build \"octant.null.floppy-x86_64\"; there are:")
+                .contains("  octant.null.disk-x86_64\n", "  import.null.aws-aarch64\n");
+        assertThat(folder.resolve("out/image")).doesNotExist();
+    }
+
+    @Test
     void cloudsAreOffWithoutTheirVariable() throws Exception {
         HostKeys.Outcome outcome = packer("build", "-color=false", "-only=import.*", "packer");
 
@@ -160,10 +174,14 @@ class PackerTest {
         assertThat(folder.resolve("calls")).content().contains(call);
     }
 
-    private HostKeys.Outcome packer(String... words) throws Exception {
+    private static void assumePacker() throws Exception {
         assumeTrue(
                 HostKeys.run("/bin/bash", "-c", "command -v packer").status() == 0,
                 "SKIPPED: no packer here; Debian 12 has it: apt-get install packer");
+    }
+
+    private HostKeys.Outcome packer(String... words) throws Exception {
+        assumePacker();
         String[] command = new String[words.length + 1];
         command[0] = "packer";
         System.arraycopy(words, 0, command, 1, words.length);

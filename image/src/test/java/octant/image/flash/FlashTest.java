@@ -169,8 +169,14 @@ class FlashTest {
         assertThat(Main.run(out, out, disks, folder + "/none.raw", "/dev/sdb")).isEqualTo(1);
         assertThat(Main.run(out, out, disks, source("x.raw").file().toString(), "/dev/sdz"))
                 .isEqualTo(1);
+        put("sys/block/sdb/size", "2048\n");
+        assertThat(Main.run(out, out, disks, folder + "/x.raw", "/dev/sdb")).isEqualTo(1);
+        put("proc/self/mountinfo", "30 22 8:16 / /media/stick rw - vfat /dev/sdb rw\n");
+        assertThat(Main.run(out, out, disks, folder + "/x.raw", "/dev/sdb")).isEqualTo(1);
         assertThat(said.toString(StandardCharsets.UTF_8))
-                .contains("/dev/sdb", "removable", "usage: ", "no such file", "/dev/sdz: no disk");
+                .contains("/dev/sdb", "removable", "usage: ", "no such file", "/dev/sdz: no disk")
+                .contains("/dev/sdb: has 1 MiB, the image needs 10 MiB; take a larger one")
+                .contains("/dev/sdb is mounted on /media/stick; unmount it");
     }
 
     private void disk(String name, String number, String removable) throws IOException {
