@@ -225,8 +225,11 @@ $(IMAGE)/%-4k.stamp: $(ASSEMBLY_PARTS)
 image: $(IMAGE)/$(TARGET)$(if $(filter 4096,$(SECTOR_BYTES)),-4k).stamp ## build bootable images: TARGET=disk,qcow2,…|all ARCH=x86_64|aarch64 SECTOR_BYTES=512|4096
 
 .PHONY: images
-images: ## build every target of both architectures
-	@for architecture in x86_64 aarch64; do $(MAKE) image TARGET=all ARCH=$$architecture; done
+images: ## build every target of both architectures, the disk for sectors of 4096 bytes too
+	@for architecture in x86_64 aarch64; do \
+		$(MAKE) image TARGET=all ARCH=$$architecture; \
+		$(MAKE) image TARGET=disk SECTOR_BYTES=4096 ARCH=$$architecture; \
+	done
 	@$(MAKE) oci
 	@$(MAKE) artefacts
 
@@ -272,7 +275,7 @@ run: $(IMAGE)/disk.stamp ## build the disk and boot it in QEMU; Ctrl-C powers it
 # --- checks
 
 .PHONY: test
-test: launcher packages $(IMAGE)/disk.stamp $(IMAGE)/qcow2.stamp $(IMAGE)/oci.stamp ## run every test that this machine can
+test: launcher packages $(IMAGE)/disk.stamp $(IMAGE)/qcow2,iso,oci.stamp ## run every test that this machine can
 	@$(MAKE) root ARCH=aarch64
 	$(call say,tests)
 	@image/debian/test.sh

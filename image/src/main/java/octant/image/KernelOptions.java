@@ -25,16 +25,21 @@ final class KernelOptions {
 
     private KernelOptions() {}
 
+    /// The kernel waits for the slot's partitions: a disk on USB and an SD card are found while it
+    /// is already looking for its root. Those of any other disk are there by then. If they never
+    /// come, the watchdog ends that.
+    ///
     /// @param extra more options, from whoever builds the image; may be empty
     /// @throws ImageException if the line is too long or not printable ASCII
     static String line(Architecture architecture, VerityTree tree, String extra) {
-        String root =
-                verityTable(
-                        tree,
-                        "PARTUUID=" + StableId.ofRoot(tree.rootHash()),
-                        "PARTUUID=" + StableId.ofVerity(tree.rootHash()),
-                        VerityTree.HASH_START_BLOCK);
-        String devices = "dm-mod.create=\"octroot,,0,ro," + root + "\" root=/dev/dm-0";
+        String image = "PARTUUID=" + StableId.ofRoot(tree.rootHash());
+        String hashes = "PARTUUID=" + StableId.ofVerity(tree.rootHash());
+        String devices =
+                "dm-mod.create=\"octroot,,0,ro,%s\" dm-mod.waitfor=%s,%s root=/dev/dm-0"
+                        .formatted(
+                                verityTable(tree, image, hashes, VerityTree.HASH_START_BLOCK),
+                                image,
+                                hashes);
         return complete(devices, architecture, extra);
     }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import octant.update.OctantVersion;
 import octant.update.Slot;
-import octant.update.VerityTarget;
 import octant.update.tryboot.Autoboot;
 import octant.update.tryboot.BootContents;
 import octant.update.tryboot.TrialMarks;
@@ -93,17 +92,9 @@ final class RaspberryCard {
         Files.write(trimmed, Arrays.copyOf(bytes, whole));
     }
 
-    /// With other consoles; and an SD card is found while the kernel is already looking for its
-    /// root, so that it has to wait for it. The watchdogs end a wait that has no end.
+    /// With other consoles.
     private static String onCard(String line) {
-        VerityTarget root = VerityTarget.parse(line).orElseThrow();
-        return line.replaceAll("console=\\S+ ?", "").strip()
-                + " dm-mod.waitfor=PARTUUID="
-                + root.rootPartition()
-                + ",PARTUUID="
-                + root.verityPartition()
-                + " "
-                + CONSOLES;
+        return line.replaceAll("console=\\S+ ?", "").strip() + " " + CONSOLES;
     }
 
     /// Of both generations; the firmware takes the one that its board is named in.

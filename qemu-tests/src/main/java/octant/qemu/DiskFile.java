@@ -1,5 +1,7 @@
 package octant.qemu;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,6 +24,16 @@ public record DiskFile(Path path, Format format) {
         String qemuName() {
             return qemuName;
         }
+    }
+
+    /// A new raw disk with nothing on it.
+    public static DiskFile empty(Path raw, long bytes) {
+        try (RandomAccessFile file = new RandomAccessFile(raw.toFile(), "rw")) {
+            file.setLength(bytes);
+        } catch (IOException e) {
+            throw new QemuException("make " + raw + ": " + e.getMessage(), e);
+        }
+        return new DiskFile(raw, Format.RAW);
     }
 
     /// A sparse copy of a raw disk: it can be looked at and changed from outside.

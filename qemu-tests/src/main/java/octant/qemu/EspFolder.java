@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Looks into the EFI system partition of a raw disk from outside, with mtools, and fills it.
+/// Looks into the EFI system partition of a raw disk or an ISO from outside, with mtools, and fills
+/// it.
 public final class EspFolder {
     private static final Pattern FREE = Pattern.compile("([0-9 ]+) bytes free");
 
@@ -75,6 +76,6 @@ public final class EspFolder {
     }
 
     private static String fileSystem(Path disk) {
-        return disk + "@@" + PartitionTable.read(disk).named("octant-esp").offsetBytes();
+        return disk + "@@" + PartitionTable.read(disk).efiSystem().offsetBytes();
     }
 }

@@ -6,9 +6,30 @@ import java.util.List;
 /// A CD or a USB stick that firmware starts from before it looks at the disk. Nothing is written to
 /// it.
 public record LiveMedium(Path iso, Kind kind) {
+    /// What a live system wants, which keeps in memory what it writes.
+    static final int MEMORY_MEBIBYTES = 512;
+
     public enum Kind {
-        DISC,
-        STICK
+        DISC("CD", "/dev/sr0"),
+        STICK("USB stick", "/dev/sda");
+
+        private final String words;
+        private final String device;
+
+        Kind(String words, String device) {
+            this.words = words;
+            this.device = device;
+        }
+
+        /// What the guest calls it in a machine that has no other on that bus.
+        String device() {
+            return device;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
     }
 
     /// QEMU's arguments.

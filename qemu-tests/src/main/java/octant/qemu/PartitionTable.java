@@ -62,6 +62,17 @@ public record PartitionTable(List<Partition> partitions) {
                         () -> new QemuException("no partition " + name + " among " + partitions));
     }
 
+    /// That of an installed machine, or that of a live medium.
+    ///
+    /// @throws QemuException if there is none
+    Partition efiSystem() {
+        return partitions.stream()
+                .filter(partition -> partition.name().endsWith("-esp"))
+                .findFirst()
+                .orElseThrow(
+                        () -> new QemuException("no EFI system partition among " + partitions));
+    }
+
     private static Partition partition(ByteBuffer entry) {
         long first = entry.getLong(32);
         long last = entry.getLong(40);

@@ -78,8 +78,10 @@ public record VmSpec(
             this.boot = boot;
         }
 
+        /// With the memory that a live system wants.
         public Builder medium(LiveMedium live) {
             medium = Optional.of(live);
+            memoryMebibytes = LiveMedium.MEMORY_MEBIBYTES;
             return this;
         }
 

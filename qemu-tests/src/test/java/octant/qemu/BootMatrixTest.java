@@ -12,20 +12,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every form of the disk, every bus that a target has it on, both sizes of sectors: through
-/// firmware, up to a confirmed version, which has been written to the EFI system partition. A boot
-/// each, only on demand; each leaves a record for `make artefacts`.
+/// firmware, on the root that was built. A boot each, only on demand; each leaves a record for
+/// `make artefacts`.
+///
+/// On each bus and size of sectors one waits a minute longer, until the version is confirmed: that
+/// is written to the EFI system partition. The other forms hold the same disk, and QEMU writes to
+/// none of them but to an overlay.
 @Tag("qemu")
 @Tag("qemu-all")
 class BootMatrixTest {
     private static final String CONFIRMED = "update: version \\S+ is good";
 
-    /// A USB disk comes too late for a root without initramfs; live media wait for theirs.
     @ParameterizedTest
     @CsvSource({
         ".raw, RAW, VIRTIO, 512",
         ".raw, RAW, NVME, 512",
         ".raw, RAW, AHCI, 512",
         ".raw, RAW, SCSI, 512",
+        ".raw, RAW, USB, 512",
         "-4k.raw, RAW, VIRTIO, 4096",
         "-4k.raw, RAW, NVME, 4096",
         "-4k.raw, RAW, SCSI, 4096",
@@ -152,11 +156,18 @@ class BootMatrixTest {
                 GuestApi api = new GuestApi(port)) {
             Json status = requireVerified(image, vm, api);
             assertThat(status.field("warnings").items()).isEmpty();
-            vm.console().awaitLine(CONFIRMED, TestMachine.BOOT_LIMIT);
+            if (isPlain(artefact)) {
+                vm.console().awaitLine(CONFIRMED, TestMachine.BOOT_LIMIT);
+            }
             TestMachine.powerOff(vm);
             assertThat(TestMachine.powerOffs(vm)).isEqualTo(1);
         }
         Proofs.record(image, artefact, bus + " " + sectorBytes);
+    }
+
+    /// The disk target itself, for either size of sectors.
+    private static boolean isPlain(Path artefact) {
+        return artefact.getFileName().toString().matches("octant-[a-z0-9_]+(-4k)?\\.raw");
     }
 
     /// Ready, on the verified root that was built, with its data on a disk.

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -18,30 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("qemu")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecureBootTest {
-    /// The loader waits 15 seconds for somebody to object.
-    private static final Duration ENROL_LIMIT = Duration.ofMinutes(2);
-
     private static final Duration RESET_LIMIT = Duration.ofMinutes(2);
     private static final String REFUSED = "Octant: the boot loader ended with EFI status 8";
 
     private final BuiltImage image = BuiltImage.require();
     private final Path keys = Variants.standardKeys();
 
-    private final BootMethod.SecureFirmware firmware =
-            BootMethod.secureFirmware(image.architecture(), TestMachine.fresh("secure.variables"));
-
     @TempDir private static Path folder;
 
-    @BeforeAll
-    void enrol() {
-        ImageTool tool = new ImageTool(image.architecture(), image.out(), keys);
-        Path disk = tool.enrolmentDisk(image.version(), folder);
-        try (TestMachine machine = TestMachine.withCopyOf(disk, image, "enrolment");
-                Vm vm = machine.start(machine.through(firmware).noNetwork().onReset(OnReset.END))) {
-            vm.console().awaitLine("Enrolling secure boot keys", ENROL_LIMIT);
-            vm.awaitExit(ENROL_LIMIT);
-        }
-    }
+    private final BootMethod.SecureFirmware firmware = EnrolledFirmware.make(image, "secure");
 
     @Test
     void startsTheSignedKernelAfterRefusingEveryOther() throws IOException {
