@@ -25,8 +25,8 @@ package=linux-source-6.12
 cache=${OCTANT_CACHE:-$HOME/.cache/octant}
 mkdir --parents "$cache" "$outdir"
 
-while read -r tool package; do
-  command -v "$tool" >/dev/null || fail "$tool: not found on this machine; apt-get install $package"
+while read -r tool origin; do
+  command -v "$tool" >/dev/null || fail "$tool: not found on this machine; apt-get install $origin"
 done <<END
 bc bc
 bison bison
