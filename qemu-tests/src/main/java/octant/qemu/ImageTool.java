@@ -23,6 +23,12 @@ record ImageTool(Architecture architecture, Path out, Path keys) {
         return results.resolve("octant-" + architecture.key() + "-enrolment.raw");
     }
 
+    /// The update bundle of a Raspberry Pi.
+    Path cardBundle(String version, Path results) {
+        run("rpi-bundle", version, results);
+        return results.resolve("octant-" + architecture.key() + "-rpi-" + version + ".raucb");
+    }
+
     private void run(String target, String version, Path results, String... more) {
         Path kernel = out.resolve("kernel").resolve(architecture.key());
         Path packages = out.resolve("packages").resolve(architecture.key());

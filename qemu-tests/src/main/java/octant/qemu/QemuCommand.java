@@ -17,8 +17,8 @@ public record QemuCommand(List<String> arguments) {
         line.addAll(List.of("-no-user-config", "-nodefaults", "-display", "none"));
         line.addAll(machine(spec));
         line.addAll(accelerator.arguments(spec.architecture()));
-        line.addAll(
-                List.of("-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"));
+        line.addAll(List.of("-chardev", "stdio,id=console,signal=off"));
+        line.addAll(spec.serialLine().arguments());
         line.addAll(List.of("-qmp", "unix:" + value(control) + ",server=on,wait=off"));
         line.addAll(boot(spec.boot()));
         spec.medium().ifPresent(medium -> line.addAll(medium.arguments(spec.architecture())));

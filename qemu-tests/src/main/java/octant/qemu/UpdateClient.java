@@ -50,6 +50,17 @@ public final class UpdateClient {
 
     /// @param allowDowngrade takes an older version too
     public HttpResponse<String> install(URI bundle, boolean allowDowngrade) {
+        return install(bundle, allowDowngrade, false);
+    }
+
+    /// Asks for an installation and a restart at its end.
+    ///
+    /// @throws QemuException if the machine does not begin at all
+    public void installAndRestart(URI bundle) {
+        requireBegun(bundle, install(bundle, false, true));
+    }
+
+    private HttpResponse<String> install(URI bundle, boolean allowDowngrade, boolean reboot) {
         return post(
                 "/install",
                 Map.of(
@@ -58,7 +69,14 @@ public final class UpdateClient {
                         "allowDowngrade",
                         new Json.Truth(allowDowngrade),
                         "reboot",
-                        new Json.Truth(false)));
+                        new Json.Truth(reboot)));
+    }
+
+    private static void requireBegun(URI bundle, HttpResponse<String> answer) {
+        if (answer.statusCode() != 202) {
+            throw new QemuException(
+                    "install " + bundle + ": " + answer.statusCode() + ": " + answer.body());
+        }
     }
 
     /// Installs and waits for the end of it.
@@ -72,11 +90,7 @@ public final class UpdateClient {
     /// @param allowDowngrade takes an older version too
     public Json installAndAwait(URI bundle, boolean allowDowngrade, Duration limit) {
         Json before = status().field("last");
-        HttpResponse<String> answer = install(bundle, allowDowngrade);
-        if (answer.statusCode() != 202) {
-            throw new QemuException(
-                    "install " + bundle + ": " + answer.statusCode() + ": " + answer.body());
-        }
+        requireBegun(bundle, install(bundle, allowDowngrade));
         return awaitInstallEnd(before, limit);
     }
 

@@ -28,6 +28,7 @@ public record VmSpec(
         OptionalInt hostPort,
         int guestPort,
         boolean watchdog,
+        SerialLine serialLine,
         Optional<Path> writeLog,
         Optional<String> clock,
         OnReset onReset) {
@@ -69,6 +70,7 @@ public record VmSpec(
         private OptionalInt hostPort = OptionalInt.empty();
         private int guestPort = 8080;
         private boolean watchdog;
+        private SerialLine serialLine = SerialLine.BOARD;
         private Optional<Path> writeLog = Optional.empty();
         private Optional<String> clock = Optional.empty();
         private OnReset onReset = OnReset.REBOOT;
@@ -130,6 +132,11 @@ public record VmSpec(
             return this;
         }
 
+        public Builder serialLine(SerialLine wanted) {
+            serialLine = wanted;
+            return this;
+        }
+
         public Builder writeLog(Path log) {
             writeLog = Optional.of(log);
             return this;
@@ -159,6 +166,7 @@ public record VmSpec(
                     hostPort,
                     guestPort,
                     watchdog,
+                    serialLine,
                     writeLog,
                     clock,
                     onReset);

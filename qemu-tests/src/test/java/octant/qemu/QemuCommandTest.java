@@ -209,4 +209,15 @@ class QemuCommandTest {
     private static List<String> command(VmSpec spec) {
         return QemuCommand.of(spec, Accelerator.EMULATION, Path.of("/vm/qmp")).arguments();
     }
+
+    @Test
+    void theConsoleCanBeTheSecondLineOfACard() {
+        assertThat(
+                        command(
+                                VmSpec.booting(Architecture.AARCH64, KERNEL)
+                                        .serialLine(SerialLine.SECOND)
+                                        .build()))
+                .contains("pci-serial-2x,chardev1=first,chardev2=console")
+                .doesNotContain("-serial");
+    }
 }
