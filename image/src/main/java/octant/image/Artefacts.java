@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 ///
 /// How an artefact was proven comes from records: a test that boots one leaves a file
 /// `PROOFS/ARTEFACT/HOW` with the SHA-256 of what it booted. A record of other bytes counts
-/// nothing.
+/// nothing; one of the same bytes under another name counts, and the name is told.
 public final class Artefacts {
     private static final String USAGE = "usage: octant.image.Artefacts IMAGES PROOFS";
     private static final long MAX_PROOF_BYTES = 4096;
@@ -63,25 +63,38 @@ public final class Artefacts {
                     megabytes(artefact.sizeBytes()),
                     megabytes(compressed.of(artefact)),
                     artefact.rootHash().map(hash -> hash.substring(0, 16) + "…").orElse(""),
-                    proven(artefact));
+                    proven(artefact, index));
         }
     }
 
-    private String proven(ImageIndex.Artefact artefact) throws IOException {
-        Path folder = proofs.resolve(artefact.name());
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> records = Files.list(folder)) {
-                String booted =
-                        records.filter(record -> isOf(record, artefact))
-                                .map(record -> String.valueOf(record.getFileName()))
-                                .sorted()
-                                .collect(Collectors.joining(", "));
-                if (!booted.isEmpty()) {
-                    return "booted here: " + booted;
-                }
+    private String proven(ImageIndex.Artefact artefact, ImageIndex index) throws IOException {
+        String booted = boots(artefact);
+        if (!booted.isEmpty()) {
+            return "booted here: " + booted;
+        }
+        String structure = "structure checked by " + artefact.target().checkedBy();
+        for (ImageIndex.Artefact twin : index.artefacts()) {
+            String boots = twin.sha256().equals(artefact.sha256()) ? boots(twin) : "";
+            if (!boots.isEmpty()) {
+                return "%s; same bytes as %s, booted here: %s"
+                        .formatted(structure, twin.name(), boots);
             }
         }
-        return "structure checked by " + artefact.target().checkedBy();
+        return structure;
+    }
+
+    /// How it was booted, separated by commas.
+    private String boots(ImageIndex.Artefact artefact) throws IOException {
+        Path folder = proofs.resolve(artefact.name());
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        try (Stream<Path> records = Files.list(folder)) {
+            return records.filter(record -> isOf(record, artefact))
+                    .map(record -> String.valueOf(record.getFileName()))
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+        }
     }
 
     private static boolean isOf(Path record, ImageIndex.Artefact artefact) {

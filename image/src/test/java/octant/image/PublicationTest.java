@@ -2,6 +2,7 @@ package octant.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -161,6 +162,22 @@ class PublicationTest {
         Files.writeString(
                 proofs.resolve("virtio-blk 512"), FileDigest.of(out.resolve("octant-aarch64.raw")));
         assertThat(table()).contains("booted here: virtio-blk 512 |");
+    }
+
+    @Test
+    void aBootOfTheSameBytesUnderAnotherNameIsTold() throws Exception {
+        for (String kind : List.of("", Publication.SUM, Publication.ORIGIN)) {
+            Files.copy(
+                    out.resolve("octant-aarch64.raw" + kind),
+                    out.resolve("octant-aarch64-jetson.raw" + kind));
+        }
+        Path proofs = Files.createDirectories(folder.resolve("proofs/octant-aarch64.raw"));
+        Files.writeString(
+                proofs.resolve("NVMe 512"), FileDigest.of(out.resolve("octant-aarch64.raw")));
+        assertThat(table().lines().filter(line -> line.contains("jetson")))
+                .singleElement(STRING)
+                .contains("structure checked by sgdisk")
+                .contains("same bytes as octant-aarch64.raw, booted here: NVMe 512");
     }
 
     @Test

@@ -352,7 +352,10 @@ final class Updates implements UpdateControl {
             var _ = refresh();
         } catch (RuntimeException e) {
             seen = Optional.empty();
-            book.say("slots: " + message(e));
+            // Whoever is stopped here, in the middle of a restart, has nothing to tell.
+            if (!Thread.currentThread().isInterrupted()) {
+                book.say("slots: " + message(e));
+            }
         }
     }
 

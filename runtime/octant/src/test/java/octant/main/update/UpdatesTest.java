@@ -16,6 +16,7 @@ import octant.services.api.UpdateReport.InstallState;
 import octant.services.api.UpdateReport.Outcome;
 import octant.services.api.UpdateReport.SlotState;
 import octant.services.api.UpdateRequest;
+import octant.update.disk.DiskException;
 import octant.update.install.InstallException;
 import octant.update.install.Refusal;
 import octant.update.install.RefusedException;
@@ -86,6 +87,28 @@ class UpdatesTest {
         assertThat(book.console)
                 .containsExactly("update: version 2 is installed; the next boot tries it");
         assertThat(seen).containsExactly(SlotState.TRIAL);
+    }
+
+    @Test
+    void slotsThatCannotBeReadAreTold() throws Exception {
+        book.onLine = () -> slots.statusFailure = Optional.of(new DiskException("gone"));
+        assertThat(ask(INSTALL)).isInstanceOf(UpdateReply.Done.class);
+        updates.stop();
+        worker.join();
+        assertThat(book.console).hasSize(2).last().isEqualTo("update: slots: gone");
+    }
+
+    @Test
+    void butNotByOneThatIsBeingStopped() throws Exception {
+        book.onLine =
+                () -> {
+                    slots.statusFailure = Optional.of(new DiskException("interrupted"));
+                    Thread.currentThread().interrupt();
+                };
+        assertThat(ask(INSTALL)).isInstanceOf(UpdateReply.Done.class);
+        updates.stop();
+        worker.join();
+        assertThat(book.console).hasSize(1).noneMatch(line -> line.contains("slots"));
     }
 
     @Test
