@@ -33,6 +33,7 @@ class BootMatrixTest {
         "-4k.raw, RAW, VIRTIO, 4096",
         "-4k.raw, RAW, NVME, 4096",
         "-4k.raw, RAW, SCSI, 4096",
+        "-4k.raw, RAW, USB, 4096",
         ".qcow2, QCOW2, VIRTIO, 512",
         "-ami.raw, RAW, NVME, 512",
         ".vhd, VHD, SCSI, 512",
@@ -40,33 +41,15 @@ class BootMatrixTest {
         ".vhdx, VHDX, SCSI, 512",
         ".vmdk, VMDK, AHCI, 512",
         ".vmdk, VMDK, SCSI, 512",
+        ".vmdk, VMDK, PVSCSI, 512",
     })
     void boots(String suffix, DiskFile.Format format, DiskBus bus, int sectorBytes) {
         BuiltImage image = BuiltImage.require();
-        requireDriver(image, bus);
+        require(
+                bus != DiskBus.PVSCSI || image.architecture() == Architecture.X86_64,
+                "only the kernel of x86_64 has a driver for PVSCSI");
         Path artefact = artefact(image, suffix);
         boot(image, artefact, new DiskFile(artefact, format), bus, sectorBytes);
-    }
-
-    /// VMware's controller, which Debian's firmware for QEMU has no driver for: QEMU loads the
-    /// kernel.
-    @ParameterizedTest
-    @CsvSource(".vmdk")
-    void bootsBehindTheControllerOfVmware(String suffix) {
-        BuiltImage image = BuiltImage.require();
-        require(image.architecture() == Architecture.X86_64, "PVSCSI is a device of x86_64");
-        Path artefact = artefact(image, suffix);
-        DiskFile disk = new DiskFile(artefact, DiskFile.Format.VMDK);
-        DiskFile overlay = disk.overlay(TestMachine.fresh("matrix-pvscsi.qcow2"));
-        int port = HostPorts.free();
-        try (TestMachine machine = TestMachine.withDisk(image, "matrix-pvscsi", overlay);
-                Vm vm = machine.start(machine.directly("").bus(DiskBus.PVSCSI).hostPort(port));
-                GuestApi api = new GuestApi(port)) {
-            requireVerified(image, vm, api);
-            TestMachine.powerOff(vm);
-            assertThat(TestMachine.powerOffs(vm)).isEqualTo(1);
-        }
-        Proofs.record(image, artefact, DiskBus.PVSCSI + " 512");
     }
 
     /// As its descriptor has it: SATA.
@@ -74,7 +57,6 @@ class BootMatrixTest {
     @CsvSource(".ova")
     void bootsTheDiskOfThePackage(String suffix) {
         BuiltImage image = BuiltImage.require();
-        requireDriver(image, DiskBus.AHCI);
         Path artefact = artefact(image, suffix);
         String name = "octant-" + image.architecture().key() + ".vmdk";
         Path disk = unpacked(artefact, name);
@@ -145,24 +127,37 @@ class BootMatrixTest {
             BuiltImage image, Path artefact, DiskFile disk, DiskBus bus, int sectorBytes) {
         String name = "matrix-" + artefact.getFileName() + "-" + bus + "-" + sectorBytes;
         DiskFile overlay = disk.overlay(TestMachine.fresh(name + ".qcow2"));
+        boolean firmware = firmwareDrives(bus, image.architecture());
         int port = HostPorts.free();
         try (TestMachine machine = TestMachine.withDisk(image, name, overlay);
                 Vm vm =
                         machine.start(
-                                machine.throughFirmware()
+                                (firmware ? machine.throughFirmware() : machine.directly(""))
                                         .bus(bus)
                                         .sectorBytes(sectorBytes)
                                         .hostPort(port));
                 GuestApi api = new GuestApi(port)) {
             Json status = requireVerified(image, vm, api);
-            assertThat(status.field("warnings").items()).isEmpty();
-            if (isPlain(artefact)) {
-                vm.console().awaitLine(CONFIRMED, TestMachine.BOOT_LIMIT);
+            if (firmware) {
+                assertThat(status.field("warnings").items()).isEmpty();
+                if (isPlain(artefact)) {
+                    vm.console().awaitLine(CONFIRMED, TestMachine.BOOT_LIMIT);
+                }
             }
             TestMachine.powerOff(vm);
             assertThat(TestMachine.powerOffs(vm)).isEqualTo(1);
         }
-        Proofs.record(image, artefact, bus + " " + sectorBytes);
+        Proofs.record(
+                image, artefact, bus + " " + sectorBytes + (firmware ? "" : " without firmware"));
+    }
+
+    /// Debian's firmware for QEMU has no driver for some: there QEMU loads the kernel.
+    private static boolean firmwareDrives(DiskBus bus, Architecture architecture) {
+        return switch (bus) {
+            case VIRTIO, NVME, SCSI, USB -> true;
+            case AHCI -> architecture == Architecture.X86_64;
+            case PVSCSI -> false;
+        };
     }
 
     /// The disk target itself, for either size of sectors.
@@ -190,12 +185,6 @@ class BootMatrixTest {
                         .resolve("octant-" + architecture + suffix);
         require(Files.isReadable(file), file + " is missing; build it: make images");
         return file;
-    }
-
-    private static void requireDriver(BuiltImage image, DiskBus bus) {
-        require(
-                bus != DiskBus.AHCI || image.architecture() == Architecture.X86_64,
-                "QEMU's firmware for aarch64 has no driver for AHCI");
     }
 
     private static void require(boolean condition, String otherwise) {

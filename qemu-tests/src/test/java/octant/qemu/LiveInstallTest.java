@@ -15,19 +15,18 @@ class LiveInstallTest {
 
     @Test
     void aCdMakesAnEmptyVirtioDiskAMachine() {
-        installAndBoot(LiveMedium.Kind.DISC, DiskBus.VIRTIO, 512, "/dev/vda");
+        installAndBoot("live-cd", LiveMedium.Kind.DISC, DiskBus.VIRTIO, 512, "/dev/vda");
     }
 
     @Test
     void aStickMakesAnNvmeDiskOf4096ByteSectorsAMachine() {
-        installAndBoot(LiveMedium.Kind.STICK, DiskBus.NVME, 4096, "/dev/nvme0n1");
+        installAndBoot("live-stick", LiveMedium.Kind.STICK, DiskBus.NVME, 4096, "/dev/nvme0n1");
     }
 
     private static void installAndBoot(
-            LiveMedium.Kind kind, DiskBus bus, int sectorBytes, String device) {
+            String name, LiveMedium.Kind kind, DiskBus bus, int sectorBytes, String device) {
         BuiltImage image = BuiltImage.require();
         Path iso = image.requireIso();
-        String name = "live-" + kind;
         DiskFile disk = DiskFile.empty(TestMachine.fresh(name + ".raw"), DISK_BYTES);
         try (TestMachine machine = TestMachine.withDisk(image, name, disk)) {
             VmSpec.Builder hardware = machine.throughFirmware().bus(bus).sectorBytes(sectorBytes);
