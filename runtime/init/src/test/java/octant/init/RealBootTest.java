@@ -44,7 +44,7 @@ final class RealBootTest {
         }
         inOwnNamespaces(() -> {
             Boot boot = boot();
-            assertThat(boot.timeline().entries()).hasSize(25);
+            assertThat(boot.timeline().entries()).hasSize(26);
             assertThat(failures(boot)).isEqualTo(List.of("data"));
             checkDevices();
             checkMounts();
