@@ -93,8 +93,9 @@ build {
       output         = "${local.project}/${var.sums}/${source.name}.{{.ChecksumType}}"
     }
     post-processor "manifest" {
-      output     = "${local.project}/${var.sums}/manifest.json"
-      strip_path = true
+      output      = "${local.project}/${var.sums}/manifest.json"
+      strip_path  = true
+      custom_data = { build = source.name }
     }
   }
 }

@@ -27,6 +27,7 @@ sum() { # sum ATTRIBUTE : over the testsuite elements of all reports
 }
 
 find . -path '*/surefire-reports/*' -not -path './out/*' -delete
+rm --force image/target/reproduced-*.txt
 tests fast -Dtest.tags.excluded=root,qemu,qemu-all
 skipped_rounds=0
 if [[ $(id --user) == 0 ]] && unshare --mount --pid --fork true 2>/dev/null; then
@@ -44,7 +45,7 @@ if [[ ${1:-} == all ]]; then
 else
   tests qemu -Dtest.tags=qemu -Dtest.tags.excluded=qemu-all --projects qemu-tests
 fi
-for table in qemu-tests/target/vm/*.txt; do # what tests observed, for people
+for table in image/target/reproduced-*.txt qemu-tests/target/vm/*.txt; do # what tests observed, for people
   [[ ! -e $table ]] || { echo "--- $(basename "$table" .txt)" && cat "$table"; }
 done
 

@@ -64,6 +64,18 @@ final class ContainerBundle {
         return Pattern.compile(pattern).matcher(text).replaceFirst(by);
     }
 
+    /// For an image of another architecture.
+    ///
+    /// @param emulator a static one
+    void emulate(Path emulator) throws IOException {
+        Files.copy(emulator, folder.resolve("rootfs/emulator"));
+        Path config = folder.resolve("config.json");
+        String text = Files.readString(config);
+        text = replaced(text, "\"args\": \\[", "\"args\": [\"/emulator\", ");
+        text = replaced(text, "\"env\": \\[", "\"env\": [\"QEMU_CPU=max,pauth-impdef=on\", ");
+        Files.writeString(config, text);
+    }
+
     /// With other arguments of `/octant`.
     void setArguments(String arguments) throws IOException {
         Path config = folder.resolve("config.json");

@@ -10,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import octant.update.disk.Architecture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -46,14 +44,12 @@ class ImageBuildTest {
     }
 
     @Test
-    void sameInputsGiveTheSameBytesOfEveryImageAndABundleOfTheirRoot() throws Exception {
-        Path first = build("first", "all", "1.0");
-        Path second = build("second", "all", "1.0");
-        assertThat(sums(first)).isNotEmpty().isEqualTo(sums(second));
-        Properties disk = properties(first.resolve("image.properties"));
+    void bundleAndMicroVmHoldTheRootOfTheDisk() throws Exception {
+        Path images = build("images", "disk,microvm", "1.0");
+        Properties disk = properties(images.resolve("image.properties"));
         assertThat(rootHash(build("bundle", Target.BUNDLE, "1.0"), "1.0"))
                 .isEqualTo(disk.getProperty("root-hash.a"));
-        microVmHoldsTheRoot(first.resolve("octant-x86_64-microvm.tar"), disk);
+        microVmHoldsTheRoot(images.resolve("octant-x86_64-microvm.tar"), disk);
     }
 
     /// In the second one most steps find room, up to xorriso, which refuses before it writes.
@@ -109,13 +105,6 @@ class ImageBuildTest {
                 .contains("\"kernel_image_path\": \"vmlinux\"");
     }
 
-    @ParameterizedTest
-    @CsvSource({"BUNDLE, octant-x86_64-1.0.raucb", "ENROLMENT, octant-x86_64-enrolment.raw"})
-    void sameInputsGiveTheSameBytes(Target target, String artefact) throws Exception {
-        assertThat(sum(build("first", target, "1.0"), artefact))
-                .isEqualTo(sum(build("second", target, "1.0"), artefact));
-    }
-
     @Test
     void noTwoVersionsHaveARootHashInCommon() throws Exception {
         String one = rootHash(build("one", Target.BUNDLE, "1.0"), "1.0");
@@ -141,17 +130,6 @@ class ImageBuildTest {
         return outcome.output();
     }
 
-    /// The checksums of all artefacts, by name.
-    private static Map<String, String> sums(Path out) throws IOException {
-        Map<String, String> sums = new TreeMap<>();
-        try (var files = Files.list(out)) {
-            for (Path file : files.filter(name -> name.toString().endsWith(".sha256")).toList()) {
-                sums.put(file.getFileName().toString(), Files.readString(file));
-            }
-        }
-        return sums;
-    }
-
     private Path build(String name, Target target, String version) {
         return build(name, target.key(), version);
     }
@@ -175,10 +153,6 @@ class ImageBuildTest {
         arguments.addAll(List.of("--out", out.toString()));
         PrintStream log = new PrintStream(said, true, StandardCharsets.UTF_8);
         return Main.run(log, log, System.getenv("PATH"), arguments.toArray(String[]::new));
-    }
-
-    private static String sum(Path out, String artefact) throws IOException {
-        return Files.readString(out.resolve(artefact + ".sha256"));
     }
 
     private static String rootHash(Path out, String version) throws IOException {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JetsonDiskTest {
     private static final String NAME = "octant-aarch64-jetson.raw";
 
-    private static final String CONFIGURATION =
+    static final String CONFIGURATION =
             """
             CONFIG_ARCH_TEGRA_234_SOC=y
             CONFIG_TEGRA_BPMP=y

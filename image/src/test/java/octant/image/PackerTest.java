@@ -121,7 +121,8 @@ class PackerTest {
                 .startsWith(FileDigest.of(folder.resolve("out/image/aarch64/octant-aarch64.vhd")));
         assertThat(folder.resolve("out/packer/manifest.json"))
                 .content()
-                .contains("octant-x86_64-oci.tar", "octant-aarch64.vhd");
+                .contains("octant-x86_64-oci.tar", "\"build\": \"oci-x86_64\"")
+                .contains("octant-aarch64.vhd", "\"build\": \"vhd-aarch64\"");
     }
 
     @Test
