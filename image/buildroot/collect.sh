@@ -40,7 +40,7 @@ printf '%s\n' "$release" "linux ${release%%-*} source" >"$out/kernel/$arch/relea
 
 [[ -e $target/usr/lib/octant/release ]] || fail "$target has no runtime: enable BR2_PACKAGE_OCTANT_RUNTIME"
 # From where it was linked: in target/, patchelf and strip change the libraries again at every make.
-cp --recursive "$output"/build/octant-runtime-*/* "$out/runtime/$arch"
+cp --recursive "$output"/build/octant-runtime-*/runtime/* "$out/runtime/$arch"
 cp "$target/octant" "$out/launcher/octant-$arch"
 cp "$output/images/octant-training" "$out/launcher/octant-training-$arch"
 

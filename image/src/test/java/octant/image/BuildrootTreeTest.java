@@ -39,6 +39,8 @@ class BuildrootTreeTest {
             assertThat(folder.resolve(name + ".mk"))
                     .content()
                     .contains(variable(name) + "_LICENSE = ")
+                    // without which Buildroot's legal-info passes over it
+                    .contains(variable(name) + "_SITE_METHOD = local")
                     .contains("$(eval $(generic-package))");
             assertThat(EXTERNAL.resolve("Config.in"))
                     .content()
