@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /// The ISO's one boot of every round: from a CD, as far as the disk that it installs. That disk is
 /// the disk target byte for byte, so it needs no boot of its own: other tests boot those bytes.
+///
+/// Emulated on two processors it takes half a minute, on busy ones a whole one; half of that is the
+/// installation.
 @Tag("qemu")
 class LiveDiscTest {
     @Test
