@@ -48,7 +48,9 @@ for change in "$fragments"/patches/linux/*.patch; do
   patch --directory="$work/source" --strip=1 --fuzz=0 --input="$change" >>"$log"
 done
 
-kmake=(make --directory="$work/source" O="$work/build" ARCH="$kernel_arch" CROSS_COMPILE="$arch-linux-gnu-")
+# Tools that only some machines have, and that leave their version in the configuration.
+absent=(RUSTC=false BINDGEN=false PAHOLE=false)
+kmake=(make --directory="$work/source" O="$work/build" ARCH="$kernel_arch" CROSS_COMPILE="$arch-linux-gnu-" "${absent[@]}")
 cat "$fragments/kernel-common.config" "$fragments/kernel-$arch.config" >"$work/wishes"
 KCONFIG_ALLCONFIG=$work/wishes "$here/progress.sh" "kernel: configure" "$log" "${kmake[@]}" allnoconfig
 "$here/kernel-wishes.sh" "$work/wishes" "$work/build/.config"
