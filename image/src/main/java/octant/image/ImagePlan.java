@@ -106,7 +106,12 @@ record ImagePlan(ImageOptions options, UUID diskId, Path scratch, List<ImageStep
             };
         }
 
+        /// A disk with two slots is for tests on this machine: nobody downloads it, and it is too
+        /// large for the budget.
         private List<Product> withCompressed(Target target, Path file) {
+            if (options.populateBothSlots()) {
+                return List.of(new Product(file, target.suffix()));
+            }
             Path compressed = file.resolveSibling(file.getFileName() + ".zst");
             add(new ImageStep.Compress(file, compressed));
             return List.of(

@@ -93,6 +93,18 @@ class TargetTest {
         assertThat(options.description(Target.DISK)).hasFileName("image-4k.properties");
     }
 
+    @Test
+    void aDiskWithBothSlotsIsNotCompressed() {
+        assertThat(compressions(options("x86_64", "disk"))).isOne();
+        assertThat(compressions(options("x86_64", "disk", "--populate-both-slots"))).isZero();
+    }
+
+    private static long compressions(ImageOptions options) {
+        return ImagePlan.of(options).steps().stream()
+                .filter(ImageStep.Compress.class::isInstance)
+                .count();
+    }
+
     static ImageOptions options(String architecture, String targets, String... more) {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--arch", architecture, "--target", targets));
