@@ -133,6 +133,7 @@ class BootMatrixTest {
                 Vm vm =
                         machine.start(
                                 (firmware ? machine.throughFirmware() : machine.directly(""))
+                                        .watchdog()
                                         .bus(bus)
                                         .sectorBytes(sectorBytes)
                                         .hostPort(port));
