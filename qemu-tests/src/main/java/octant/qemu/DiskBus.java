@@ -16,7 +16,8 @@ public enum DiskBus {
     /// QEMU's device arguments for the drive `disk`, first in the boot order but for a kernel that
     /// QEMU loads itself.
     ///
-    /// @param sectorBytes what the disk says that it is addressed in; AHCI knows only 512
+    /// @param sectorBytes what the disk says that it is addressed in; QEMU's disks on AHCI and USB
+    ///   know only 512
     List<String> devices(Architecture architecture, int sectorBytes) {
         String disk = "drive=disk,bootindex=1";
         String sized =
@@ -31,7 +32,7 @@ public enum DiskBus {
             case AHCI -> ahci(architecture, disk);
             case SCSI -> behind("virtio-scsi-pci,id=scsi", "scsi-hd,bus=scsi.0," + sized);
             case PVSCSI -> behind("pvscsi,id=scsi", "scsi-hd,bus=scsi.0," + sized);
-            case USB -> behind("qemu-xhci,id=usb", "usb-storage,bus=usb.0," + sized);
+            case USB -> behind("qemu-xhci,id=usb", "usb-storage,bus=usb.0," + disk);
         };
     }
 

@@ -33,7 +33,6 @@ class BootMatrixTest {
         "-4k.raw, RAW, VIRTIO, 4096",
         "-4k.raw, RAW, NVME, 4096",
         "-4k.raw, RAW, SCSI, 4096",
-        "-4k.raw, RAW, USB, 4096",
         ".qcow2, QCOW2, VIRTIO, 512",
         "-ami.raw, RAW, NVME, 512",
         ".vhd, VHD, SCSI, 512",
