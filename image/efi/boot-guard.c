@@ -6,7 +6,8 @@
  * kernel (cut off, changed, signed by nobody we know) it gives up and returns, and most firmware then
  * waits in its menu for ever. After a reset the kernel's next try counts, and at last the other slot
  * boots. A kernel that was found good and has no counter gets one: what is refused now is damaged, and
- * without it no other slot would ever boot. The firmware's watchdog stays armed as the firmware set it.
+ * without it no other slot would ever boot. Before all that it sees to an older version on trial
+ * (preferred.h). The firmware's watchdog stays armed as the firmware set it.
  */
 
 #include "efi.h"
@@ -18,6 +19,8 @@
 static const struct guid LOADER = {
 	0x4a67b082, 0x0a4c, 0x41cf, { 0xb6, 0xc7, 0x44, 0x0b, 0x29, 0xbb, 0x8c, 0x4f }
 };
+
+#include "preferred.h"
 
 static const efi_char loader[] = u"\\EFI\\systemd\\systemd-boot" FILE_SUFFIX;
 
@@ -46,6 +49,7 @@ static void count_the_good(efi_handle self, struct system_table *system)
 
 efi_uint EFIAPI efi_main(efi_handle self, struct system_table *system)
 {
+	prefer(self, system);
 	efi_uint status = start(self, system, loader, sizeof(loader), 0, 0);
 	say_status(system, u"the boot loader", status);
 	count_the_good(self, system);

@@ -112,7 +112,9 @@ struct runtime_services {
 	void *virtual_memory[2];
 	efi_uint(EFIAPI *get_variable)(const efi_char *name, const struct guid *vendor,
 				       unsigned *attributes, efi_uint *size, void *data);
-	void *variables[2];
+	void *get_next_variable_name;
+	efi_uint(EFIAPI *set_variable)(const efi_char *name, const struct guid *vendor,
+				       unsigned attributes, efi_uint size, const void *data);
 	void *next_high_monotonic_count;
 	void(EFIAPI *reset_system)(unsigned type, efi_uint status, efi_uint size, const void *data);
 };
@@ -138,6 +140,7 @@ AT(struct boot_services, handle_protocol, 152);
 AT(struct boot_services, load_image, 200);
 AT(struct boot_services, stall, 248);
 AT(struct runtime_services, get_variable, 72);
+AT(struct runtime_services, set_variable, 88);
 AT(struct runtime_services, reset_system, 104);
 AT(struct loaded_image, device, 24);
 AT(struct loaded_image, options, 56);

@@ -9,6 +9,9 @@
 /* FAT has no longer names. */
 #define INFO_BYTES (sizeof(struct file_info) + 256 * sizeof(efi_char))
 
+/* More than there ever are: a bound for damaged file systems. */
+#define MAX_FOLDER_ENTRIES 256
+
 static const struct guid FILE_SYSTEM = {
 	0x964e5b22, 0x6459, 0x11d2, { 0x8e, 0x39, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b }
 };
@@ -50,18 +53,23 @@ static unsigned version_end(const efi_char *name)
 	return bytes - 4;
 }
 
-/* 0 if it cannot be read. */
-static struct file *kernels(efi_handle self, struct system_table *system)
+/* A file or folder of this program's disk; 0 if it cannot be read. */
+static struct file *opened(efi_handle self, struct system_table *system, const efi_char *path)
 {
 	struct loaded_image *image;
 	struct file_system *files;
-	struct file *root, *folder;
+	struct file *root, *found;
 	if (system->boot->handle_protocol(self, &LOADED_IMAGE, &image) != EFI_SUCCESS ||
 	    system->boot->handle_protocol(image->device, &FILE_SYSTEM, &files) != EFI_SUCCESS ||
 	    files->open_volume(files, &root) != EFI_SUCCESS ||
-	    root->open(root, &folder, u"\\EFI\\Linux", EFI_FILE_READ, 0) != EFI_SUCCESS)
+	    root->open(root, &found, path, EFI_FILE_READ, 0) != EFI_SUCCESS)
 		return 0;
-	return folder;
+	return found;
+}
+
+static struct file *kernels(efi_handle self, struct system_table *system)
+{
+	return opened(self, system, u"\\EFI\\Linux");
 }
 
 /* Renames one of our kernels so that it has one try, and says so. */

@@ -11,9 +11,8 @@
 #define WAIT_SECONDS 60
 #define STEP_SECONDS 20
 
-/* More than two slots ever have; the bounds are for damaged file systems. */
+/* More than two slots ever have. */
 #define MAX_KERNELS 16
-#define MAX_FOLDER_ENTRIES 256
 
 static const efi_char message[] =
 	u"\r\n"

@@ -20,7 +20,8 @@ enum EfiProgram {
 
     private static final String LAYOUT = "program.ld";
 
-    private static final List<String> PARTS = List.of("efi.h", "kernels.h", "start.h", LAYOUT);
+    private static final List<String> PARTS =
+            List.of("efi.h", "kernels.h", "preferred.h", "start.h", LAYOUT);
 
     private static final List<String> OPTIONS =
             List.of(

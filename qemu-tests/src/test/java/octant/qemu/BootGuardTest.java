@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A kernel that the firmware cannot load: systemd-boot gives up, the boot guard resets the machine
 /// each time, and when the tries are used up the older slot boots. One that was good, and so has no
-/// tries to lose, gets one. Nobody touches anything.
+/// tries to lose, gets one. Nobody touches anything. And an older version on trial is started,
+/// until its tries are used up.
 @Tag("qemu")
 class BootGuardTest {
     private static final int TRIES = 3;
@@ -58,6 +59,36 @@ class BootGuardTest {
                         .containsExactly(kernel + "+0-1.efi", kernel + "~b+2-1.efi");
             }
         }
+    }
+
+    @Test
+    void startsAnOlderVersionThatIsPreferredAsLongAsItHasATry() throws IOException {
+        BuiltImage image = BuiltImage.require();
+        String kernel = "octant_" + image.version();
+        try (TestMachine machine = twoSlots(image, "guard-older")) {
+            Path configuration = folder.resolve("loader.conf");
+            Files.writeString(
+                    configuration, "timeout 0\ndefault " + kernel + "~b+[1-9]*.efi\n\n\n");
+            EspFolder.put(machine.disk(), configuration, "loader/loader.conf");
+            leaveOneTry(machine.disk(), kernel + "~b");
+            try (Vm vm = machine.start(machine.throughFirmware())) {
+                vm.console().awaitLine(TestMachine.READY, TestMachine.BOOT_LIMIT);
+            }
+            assertThat(EspFolder.kernels(machine.disk()))
+                    .containsExactly(kernel + "+3.efi", kernel + "~b+0-1.efi");
+            try (Vm vm = machine.start(machine.throughFirmware())) {
+                vm.console().awaitLine(TestMachine.READY, TestMachine.BOOT_LIMIT);
+            }
+            assertThat(EspFolder.kernels(machine.disk()))
+                    .containsExactly(kernel + "+2-1.efi", kernel + "~b+0-1.efi");
+        }
+    }
+
+    private void leaveOneTry(Path disk, String kernel) {
+        Path file = folder.resolve("older.efi");
+        EspFolder.get(disk, "EFI/Linux/" + kernel + "+3.efi", file);
+        EspFolder.delete(disk, "EFI/Linux/" + kernel + "+3.efi");
+        EspFolder.put(disk, file, "EFI/Linux/" + kernel + "+1.efi");
     }
 
     /// The older slot holds the same image by another version's name, so that no boot of it can be

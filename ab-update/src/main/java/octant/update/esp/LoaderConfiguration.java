@@ -16,7 +16,9 @@ import octant.update.OctantVersion;
 /// ```
 ///
 /// The loader compares the pattern with file names (`config_entry_find`, systemd 252). With the
-/// tries used up or the counter gone it matches nothing, and the newest version is taken again.
+/// tries used up or the counter gone it matches nothing, and the newest version is taken again. A
+/// newer loader leaves out the counter, so that it never matches: then the boot guard, which reads
+/// this line too, names the kernel for one start.
 ///
 /// @param others all other lines
 /// @param preferred of our line, if it is there
