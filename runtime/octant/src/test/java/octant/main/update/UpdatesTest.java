@@ -89,6 +89,17 @@ class UpdatesTest {
     }
 
     @Test
+    void readsNoSlotOnceTheEndIsTold() throws Exception {
+        List<Integer> reads = new CopyOnWriteArrayList<>();
+        book.onLine = () -> reads.add(slots.reads.get());
+        assertThat(ask(INSTALL)).isInstanceOf(UpdateReply.Done.class);
+        assertThat(reads).containsExactly(slots.reads.get());
+        slots.failure = Optional.of(new InstallException("write: no space"));
+        assertThat(ask(INSTALL)).isInstanceOf(UpdateReply.Refused.class);
+        assertThat(reads).hasSize(2).endsWith(slots.reads.get());
+    }
+
+    @Test
     void restartsTheMachineIfAskedTo() throws Exception {
         assertThat(ask(new UpdateRequest.Install("http://h/b", true, true)).text())
                 .endsWith("the machine restarts");
