@@ -210,10 +210,15 @@ final class Updates implements UpdateControl {
             book.say(job.request().label() + ": " + message(e));
             return new UpdateReply.Refused(message(e));
         } finally {
-            refreshSafely();
+            // An installation did so before it told its end.
+            if (!(job.request() instanceof UpdateRequest.Install)) {
+                refreshSafely();
+            }
         }
     }
 
+    /// Its end is told after the slots were read again: who sees it sees what both hold now, and
+    /// may ask for the next one at once.
     private UpdateReply install(UpdateRequest.Install wanted, Job job) {
         String name = name(job);
         int tries = configuration.get().tries();
@@ -229,11 +234,11 @@ final class Updates implements UpdateControl {
             Outcome outcome = e instanceof RefusedException ? Outcome.REFUSED : Outcome.FAILED;
             Optional<OctantVersion> offered =
                     install.map(UpdateReport.Install::version).map(OctantVersion::new);
+            refreshSafely();
             book.notInstalled(outcome, offered, message(e), action(job));
             install = Optional.of(UpdateWords.failed(name, install.orElse(null), message(e)));
             return new UpdateReply.Refused(message(e));
         }
-        // Before the end is told: who sees it sees what both slots hold now.
         refreshSafely();
         book.installed(report.version(), report.rootHash(), name, action(job));
         install = Optional.of(UpdateWords.installed(name, report));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import octant.update.OctantVersion;
 import octant.update.Slot;
 import octant.update.SlotState;
@@ -31,6 +32,12 @@ final class FakeSlots implements Slots {
     Optional<RuntimeException> failure = Optional.empty();
     Optional<UpdateStatus> status = Optional.of(committed(new SlotState.Empty()));
     boolean otherBoots;
+
+    /// How often the slots were read.
+    final AtomicInteger reads = new AtomicInteger();
+
+    volatile Runnable onRead = () -> {};
+
     OctantVersion offered = TWO;
 
     /// An installation waits for it, if there is one.
@@ -67,6 +74,8 @@ final class FakeSlots implements Slots {
 
     @Override
     public Optional<UpdateStatus> status() {
+        reads.incrementAndGet();
+        onRead.run();
         if (statusFailure.isPresent()) {
             throw statusFailure.get();
         }

@@ -91,24 +91,28 @@ class UpdatesTest {
 
     @Test
     void slotsThatCannotBeReadAreTold() throws Exception {
-        book.onLine = () -> slots.statusFailure = Optional.of(new DiskException("gone"));
+        slots.statusFailure = Optional.of(new DiskException("gone"));
         assertThat(ask(INSTALL)).isInstanceOf(UpdateReply.Done.class);
-        updates.stop();
-        worker.join();
-        assertThat(book.console).hasSize(2).last().isEqualTo("update: slots: gone");
+        assertThat(book.console).hasSize(2).first().isEqualTo("update: slots: gone");
     }
 
     @Test
     void butNotByOneThatIsBeingStopped() throws Exception {
-        book.onLine =
-                () -> {
-                    slots.statusFailure = Optional.of(new DiskException("interrupted"));
-                    Thread.currentThread().interrupt();
-                };
+        slots.statusFailure = Optional.of(new DiskException("interrupted"));
+        slots.onRead = () -> Thread.currentThread().interrupt();
         assertThat(ask(INSTALL)).isInstanceOf(UpdateReply.Done.class);
-        updates.stop();
-        worker.join();
         assertThat(book.console).hasSize(1).noneMatch(line -> line.contains("slots"));
+    }
+
+    @Test
+    void readsNoSlotOnceTheEndIsTold() throws Exception {
+        List<Integer> reads = new CopyOnWriteArrayList<>();
+        book.onLine = () -> reads.add(slots.reads.get());
+        assertThat(ask(INSTALL)).isInstanceOf(UpdateReply.Done.class);
+        assertThat(reads).containsExactly(slots.reads.get());
+        slots.failure = Optional.of(new InstallException("write: no space"));
+        assertThat(ask(INSTALL)).isInstanceOf(UpdateReply.Refused.class);
+        assertThat(reads).hasSize(2).endsWith(slots.reads.get());
     }
 
     @Test
