@@ -3,9 +3,9 @@
  *
  *     default octant_1.0+[1-9]*.efi
  *
- * is for systemd-boot, but newer ones (252 does not, 257 does) know a kernel by its name without the
- * counter, and would start one without tries for ever. So the guard looks for the try and names the kernel for this one
- * start, in a variable that goes with the reset.
+ * is a pattern over file names for systemd-boot 252. For 257 an entry's name has no counter: the
+ * pattern fits nothing there, and a name without one would start a kernel whose tries are used up.
+ * So the guard looks for the try, and names the kernel in a variable that holds for this one start.
  */
 
 #define MAX_LINE 128
