@@ -17,10 +17,14 @@ public enum Accelerator {
         };
     }
 
+    /// One thread for all emulated processors: with one each, QEMU 7.2 now and then lets a
+    /// processor run code that another is just changing, and Linux dies of "Oops: int3" while it
+    /// boots. A boot takes as long either way.
     List<String> arguments(Architecture architecture) {
         return switch (this) {
             case KVM -> List.of("-accel", "kvm", "-cpu", "host");
-            case EMULATION -> List.of("-accel", "tcg,thread=multi", "-cpu", emulated(architecture));
+            case EMULATION ->
+                    List.of("-accel", "tcg,thread=single", "-cpu", emulated(architecture));
         };
     }
 

@@ -37,7 +37,7 @@ class QemuCommandTest {
                         "-smp",
                         "2",
                         "-accel",
-                        "tcg,thread=multi",
+                        "tcg,thread=single",
                         "-cpu",
                         "max",
                         "-chardev",
