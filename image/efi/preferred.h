@@ -13,7 +13,7 @@
 #define UNTIL_RESET (2 | 4) /* for boot programs and the kernel, kept nowhere */
 
 /* The length of the version in a line of loader.conf; 0: another line. */
-static unsigned preferred_end(const efi_char *line)
+static unsigned preferred_length(const efi_char *line)
 {
 	static const efi_char before[] = u"default octant_";
 	unsigned start = sizeof(before) / sizeof(*before) - 1;
@@ -46,7 +46,7 @@ static int find_preferred(struct file *configuration, efi_char name[MAX_NAME])
 		line[at] = 0;
 		at = 0;
 		unsigned prefix = sizeof(octant) / sizeof(*octant) - 1;
-		unsigned end = prefix + preferred_end(line);
+		unsigned end = prefix + preferred_length(line);
 		if (end == prefix || end + sizeof(suffix) / sizeof(*suffix) > MAX_NAME)
 			continue;
 		for (unsigned c = 0; c < end; c++)
